@@ -1,0 +1,5 @@
+/** Online backups, and the restores that prove them. */
+@NullMarked
+package dev.cairn.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code cairn} command line. */
+@NullMarked
+package dev.cairn.console;
+
+import org.jspecify.annotations.NullMarked;

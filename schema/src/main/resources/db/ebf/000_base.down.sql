@@ -1,0 +1,4 @@
+-- description: Drop files and clients.
+
+DROP TABLE files;
+DROP TABLE clients;

@@ -1,0 +1,3 @@
+-- description: Drop quotas.
+
+DROP TABLE client_quotas;

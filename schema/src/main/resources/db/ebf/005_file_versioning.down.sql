@@ -1,0 +1,3 @@
+-- description: Drop the versions of files.
+
+DROP TABLE file_versions;

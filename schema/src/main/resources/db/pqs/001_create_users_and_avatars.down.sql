@@ -1,0 +1,4 @@
+-- description: Drop avatars and users.
+
+DROP TABLE avatars;
+DROP TABLE users;

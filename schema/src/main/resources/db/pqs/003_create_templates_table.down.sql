@@ -1,0 +1,3 @@
+-- description: Drop templates.
+
+DROP TABLE templates;

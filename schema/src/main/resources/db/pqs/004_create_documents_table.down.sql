@@ -1,0 +1,3 @@
+-- description: Drop documents.
+
+DROP TABLE documents;

@@ -1,0 +1,3 @@
+-- description: Drop the record of backups.
+
+DROP TABLE backup_history;
