@@ -80,7 +80,7 @@ final class RestorePoints {
     private void copyInto(Sqlite reader, Path unfinished) throws IOException, SQLException {
         DurableFiles.createPrivate(unfinished);
         try {
-            reader.update("VACUUM INTO ?", unfinished.toString());
+            reader.copyInto(unfinished);
         } catch (SQLException e) {
             removeUnfinished();
             throw failed(e);

@@ -39,8 +39,7 @@ final class Scratch implements AutoCloseable {
 
     private void copy(Path database) throws SQLException {
         try (Sqlite live = Sqlite.query(database)) {
-            live.execute("PRAGMA query_only = OFF");
-            live.update("VACUUM INTO ?", file().toString());
+            live.copyInto(file());
         } catch (SQLException e) {
             close();
             throw failed(folder, e);

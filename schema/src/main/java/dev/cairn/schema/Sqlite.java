@@ -226,6 +226,14 @@ final class Sqlite implements AutoCloseable {
         return e instanceof SQLiteException s ? Optional.of(s.getResultCode().code) : Optional.empty();
     }
 
+    /** Writes what this connection sees into a new file, row by row and with its rowids. */
+    void copyInto(Path target) throws SQLException {
+        long queryOnly = number("PRAGMA query_only");
+        execute("PRAGMA query_only = OFF");
+        update("VACUUM INTO ?", target.toString());
+        execute("PRAGMA query_only = " + queryOnly);
+    }
+
     long totalChanges() throws SQLException {
         return number("SELECT total_changes()");
     }
