@@ -77,7 +77,7 @@ record Content(Schema schema, Map<String, Rows> rows) {
     /** How another content differs in its schema from this one. */
     List<String> schemaDifferences(Content other) {
         return schema.differences(other.schema).stream()
-                .map(d -> (d.type() + " " + d.object() + " " + d.detail()).strip())
+                .map(Drift.Difference::toString)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.cairn.schema;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a database differs from a fresh build of the migrations it has applied. Immutable.
@@ -20,7 +21,12 @@ public record Drift(List<Difference> differences) {
     }
 
     /** One object that differs, such as {@code table users}, and how if it is there. */
-    public record Difference(Type type, String object, String detail) {}
+    public record Difference(Type type, String object, String detail) {
+        @Override
+        public String toString() {
+            return (type.name().toLowerCase(Locale.ROOT) + " " + object + " " + detail).strip();
+        }
+    }
 
     /** Copies the list. */
     public Drift {

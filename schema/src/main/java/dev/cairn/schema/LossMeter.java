@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -40,34 +41,25 @@ final class LossMeter {
 
     /** A table from before the transaction, under the name it has now. */
     private static final class Followed {
-        final String original;
-        final boolean contentless;
+        final Item origin;
         /** From the name now to the name before; generated columns hold nothing of their own. */
         final Map<String, String> columns = new LinkedHashMap<>();
-        /** Its name when it was last measured, and where the renames since have led. */
-        String name;
+        /** What it was when it was last measured, and where the renames since have led. */
+        Item last;
 
         String traced;
-        long rootPage;
-        String sql;
-        long rows = UNKNOWN;
-
-        static final long UNKNOWN = -1;
+        /** How many rows it had then; until it is first counted, as many as before the transaction. */
+        OptionalLong rows = OptionalLong.empty();
 
         Followed(Item table, List<String> columns) {
-            this.original = table.name();
-            this.name = table.name();
+            this.origin = table;
+            this.last = table;
             this.traced = table.name();
-            this.rootPage = table.rootPage();
-            this.sql = table.sql();
-            this.contentless =
-                    table.isVirtual() && CONTENTLESS.matcher(lower(table.sql())).find();
             columns.forEach(c -> this.columns.put(lower(c), c));
         }
 
-        /** Contentless search tables cannot be read, but know how many texts they hold. */
-        String countSql(String name) {
-            return "SELECT count(*) FROM " + Sqlite.quote(contentless ? name + "_docsize" : name);
+        String original() {
+            return origin.name();
         }
     }
 
@@ -78,24 +70,42 @@ final class LossMeter {
         this.schemaVersion = now.schemaVersion();
         this.changes = now.totalChanges();
         for (Item table : schema.tables()) {
-            boolean derived = table.isVirtual()
-                    && CONTENT_ELSEWHERE.matcher(lower(table.sql())).find();
-            if (!derived) {
+            if (hasRowsOfItsOwn(before, table)) {
                 followed.add(new Followed(table, Schema.columns(before, table.name())));
             }
+        }
+    }
+
+    /** Not so: a search table over the rows of another table, and one whose module this SQLite does not have. */
+    private static boolean hasRowsOfItsOwn(Sqlite db, Item table) {
+        if (!table.isVirtual()) {
+            return true;
+        }
+        try {
+            db.execute("SELECT 1 FROM " + source(table, table.name()) + " LIMIT 1");
+            return !CONTENT_ELSEWHERE.matcher(lower(table.sql())).find();
+        } catch (SQLException e) {
+            return false;
         }
     }
 
     /** Whether a database holds any row that could be lost. */
     static boolean anythingToLose(Sqlite db) throws SQLException {
         for (Item table : Schema.read(db).tables()) {
-            boolean rows = !table.isVirtual()
-                    && db.number("SELECT EXISTS (SELECT 1 FROM " + Sqlite.quote(table.name()) + ")") == 1;
+            boolean rows = hasRowsOfItsOwn(db, table)
+                    && db.number("SELECT EXISTS (SELECT 1 FROM " + source(table, table.name()) + ")") == 1;
             if (rows) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Contentless search tables cannot be read, but know how many texts they hold. */
+    private static String source(Item table, String name) {
+        boolean contentless =
+                table.isVirtual() && CONTENTLESS.matcher(lower(table.sql())).find();
+        return Sqlite.quote(contentless ? name + "_docsize" : name);
     }
 
     /** Nothing before this call is counted against the next migration: the engine writes too. */
@@ -131,22 +141,20 @@ final class LossMeter {
         Item item = itemOf(table, after);
         if (item == null) {
             followed.remove(table);
-            add(losses, Loss.Type.TABLE, table.original, rowsBefore(table));
+            add(losses, Loss.Type.TABLE, table.original(), rowsBefore(table));
             return losses;
         }
-        boolean remade = item.rootPage() != table.rootPage;
-        if (!item.sql().equals(table.sql)) {
+        if (!item.sql().equals(table.last.sql())) {
             losses.addAll(vanishedColumns(table, item));
         }
-        if (rowsMoved || remade) {
+        if (rowsMoved || item.rootPage() != table.last.rootPage()) {
             long was = rowsBefore(table);
-            table.rows = now.number(table.countSql(item.name()));
-            add(losses, Loss.Type.ROWS, table.original, was - table.rows);
+            long is = count(now, table, item.name());
+            add(losses, Loss.Type.ROWS, table.original(), was - is);
+            table.rows = OptionalLong.of(is);
         }
-        table.name = item.name();
+        table.last = item;
         table.traced = item.name();
-        table.rootPage = item.rootPage();
-        table.sql = item.sql();
         return losses;
     }
 
@@ -156,14 +164,18 @@ final class LossMeter {
         }
     }
 
-    /** By the name it was given; else by its own, as after a rebuild that moved the old table out of the way. */
+    /** By the name it was given; else by the one it had, as after a rebuild that moved the old table out of the way. */
     private static @Nullable Item itemOf(Followed table, Schema after) {
         Item item = after.table(table.traced);
-        return item == null ? after.table(table.name) : item;
+        return item == null ? after.table(table.last.name()) : item;
     }
 
     private long rowsBefore(Followed table) throws SQLException {
-        return table.rows == Followed.UNKNOWN ? before.number(table.countSql(table.original)) : table.rows;
+        return table.rows.isPresent() ? table.rows.getAsLong() : count(before, table, table.original());
+    }
+
+    private static long count(Sqlite db, Followed table, String name) throws SQLException {
+        return db.number("SELECT count(*) FROM " + source(table.origin, name));
     }
 
     private List<Loss> vanishedColumns(Followed table, Item item) throws SQLException {
@@ -174,8 +186,8 @@ final class LossMeter {
             if (!present.contains(column)) {
                 String original = String.valueOf(table.columns.remove(column));
                 long values = before.number(
-                        "SELECT count(" + Sqlite.quote(original) + ") FROM " + Sqlite.quote(table.original));
-                add(losses, Loss.Type.COLUMN, table.original + "." + original, values);
+                        "SELECT count(" + Sqlite.quote(original) + ") FROM " + Sqlite.quote(table.original()));
+                add(losses, Loss.Type.COLUMN, table.original() + "." + original, values);
             }
         }
         return losses;
@@ -205,7 +217,8 @@ final class LossMeter {
         if (after.holds("view", item.table()) || after.holds("table", item.table())) {
             return true;
         }
-        return followed.stream().anyMatch(t -> t.name.equalsIgnoreCase(item.table()) && itemOf(t, after) != null);
+        return followed.stream()
+                .anyMatch(t -> t.last.name().equalsIgnoreCase(item.table()) && itemOf(t, after) != null);
     }
 
     private void follow(Rename rename) {

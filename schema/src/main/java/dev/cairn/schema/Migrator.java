@@ -1,6 +1,5 @@
 package dev.cairn.schema;
 
-import dev.cairn.schema.History.State;
 import dev.cairn.schema.Ledger.Work;
 import dev.cairn.schema.MigrationException.Kind;
 import dev.cairn.schema.audit.AuditEvent;
@@ -212,37 +211,10 @@ public final class Migrator {
             Migrations adopted =
                     migrations.upTo(migrations.get(Long.toString(to)).number());
             try (Sqlite live = Sqlite.open(file)) {
-                Run run = new Run(file, migrations, settings, live);
-                live.beginImmediate(settings.lockTimeout());
-                try {
-                    adopt(run, live, adopted);
-                    live.commit(settings.lockTimeout());
-                } catch (SQLException | RuntimeException e) {
-                    live.rollback();
-                    throw e;
-                }
-                return run.ledger().status();
+                new Baseline(live, settings).adopt(adopted);
+                return new Run(file, migrations, settings, live).ledger().status();
             }
         });
-    }
-
-    private void adopt(Run run, Sqlite live, Migrations adopted) throws SQLException {
-        if (!run.ledger().history().applied().isEmpty()) {
-            throw MigrationException.of(Kind.HAS_HISTORY).with("database", file).build();
-        }
-        String differences = Execution.fresh(adopted).differences(Schema.read(live)).stream()
-                .filter(d -> d.type() != Drift.Type.EXTRA)
-                .map(d -> (d.type() + " " + d.object() + " " + d.detail()).strip())
-                .collect(Collectors.joining("; "));
-        if (!differences.isEmpty() && settings.validation()) {
-            throw MigrationException.of(Kind.BASELINE_DIFFERS)
-                    .with("differences", differences)
-                    .build();
-        }
-        History.create(live);
-        for (Migration migration : adopted) {
-            History.record(live, migration, State.SUCCESS, settings.clock().instant(), settings.actor(), 0, "baseline");
-        }
     }
 
     private static String describe(Report report) {
