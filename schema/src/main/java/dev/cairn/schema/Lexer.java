@@ -117,9 +117,9 @@ final class Lexer {
                 .build();
     }
 
-    /** What SQLite takes for white space; a no-break space, say, is part of a word. */
+    /** What SQLite takes for white space, a byte order mark too; a no-break space, say, is part of a word. */
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+        return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == '\uFEFF';
     }
 
     private static boolean isWordPart(char c) {

@@ -1,5 +1,6 @@
 package dev.cairn.schema;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -177,13 +178,13 @@ public final class MigrationException extends RuntimeException {
 
     private final Kind kind;
     private final String hint;
-    private final transient Map<String, String> fields;
+    private final LinkedHashMap<String, String> fields;
 
     private MigrationException(Failure failure) {
         super(failure.message(), failure.cause);
         this.kind = failure.kind;
         this.hint = failure.hint;
-        this.fields = Map.copyOf(failure.fields);
+        this.fields = failure.fields;
     }
 
     /** What was wrong. */
@@ -196,7 +197,15 @@ public final class MigrationException extends RuntimeException {
         return hint;
     }
 
-    /** The value of a named field of the text, such as {@code migration}, {@code file}, {@code line} or {@code sql}. */
+    /**
+     * The named fields of the text in their order, such as {@code migration}, {@code file}, {@code line} or
+     * {@code sql}.
+     */
+    public Map<String, String> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** The value of one named field, if the text has it. */
     public Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name));
     }
@@ -210,7 +219,7 @@ public final class MigrationException extends RuntimeException {
         private static final int LONGEST_VALUE = 600;
 
         private final Kind kind;
-        private final Map<String, String> fields = new LinkedHashMap<>();
+        private final LinkedHashMap<String, String> fields = new LinkedHashMap<>();
         private String hint;
         private @Nullable Throwable cause;
 

@@ -147,14 +147,14 @@ public final class Migrator {
     public RestorePoint rollback(RestorePoint point) {
         return changing("restore-point", p -> "went back to " + p.id(), () -> {
             RestorePoints points = new RestorePoints(file, settings.clock());
-            points.requireWhole(points.find(point.id()));
+            RestorePoint whole = points.whole(point.id());
             try (Sqlite live = Sqlite.open(file)) {
-                requireConsent(live, point);
-                points.takeKeeping(live, point);
-                points.apply(point, live, settings.lockTimeout());
+                requireConsent(live, whole);
+                points.takeKeeping(live, whole);
+                points.apply(whole, live, settings.lockTimeout());
                 live.waiting(settings.lockTimeout(), "PRAGMA wal_checkpoint(TRUNCATE)");
             }
-            return point;
+            return whole;
         });
     }
 

@@ -150,15 +150,17 @@ final class RestorePoints {
         return losses;
     }
 
-    /** Refuses a copy that SQLite does not find whole. */
-    void requireWhole(RestorePoint point) {
+    /** The copy of this name, if SQLite finds it whole. */
+    RestorePoint whole(String id) throws SQLException {
+        RestorePoint point = find(id);
         try (Sqlite copy = Sqlite.immutable(point.file())) {
             String verdict = copy.texts("PRAGMA integrity_check(1)").get(0);
             if (!verdict.equals("ok")) {
-                throw bad(point.id(), verdict);
+                throw bad(id, verdict);
             }
+            return point;
         } catch (SQLException e) {
-            throw bad(point.id(), String.valueOf(e.getMessage()));
+            throw bad(id, String.valueOf(e.getMessage()));
         }
     }
 

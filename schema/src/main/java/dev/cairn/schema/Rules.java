@@ -19,6 +19,7 @@ final class Rules {
             "RELEASE", TRANSACTION,
             "ATTACH", "a migration belongs to one database",
             "DETACH", "a migration belongs to one database",
+            "EXPLAIN", "it does nothing, unless a PRAGMA stands behind it, which SQLite obeys",
             "VACUUM", "SQLite cannot vacuum inside a transaction; vacuum when the migration is done");
     /** Those that SQLite obeys inside a transaction, and that say nothing about the connection to come. */
     private static final Set<String> PRAGMAS = Set.of(

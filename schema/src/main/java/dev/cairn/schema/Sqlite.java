@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
@@ -25,6 +26,7 @@ final class Sqlite implements AutoCloseable {
     static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int SLICE_MILLIS = 50;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     /** Reads one row. */
     @FunctionalInterface
@@ -212,6 +214,8 @@ final class Sqlite implements AutoCloseable {
                             .because(e)
                             .build();
                 }
+                // Where SQLite does not call its busy handler, such as at a change of the journal mode.
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

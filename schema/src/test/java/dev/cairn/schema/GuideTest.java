@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What docs/migrations.md shows: each of its snippets stands here, or among the files of the guide, word for word. */
+/**
+ * What the README and docs/migrations.md show: each of its snippets stands here, or among the files of the guide, word
+ * for word.
+ */
 @ExtendWith(FixtureExtension.class)
 class GuideTest {
-    private static final Path GUIDE = Path.of("..", "docs", "migrations.md");
+    private static final List<Path> DOCS = List.of(Path.of("..", "README.md"), Path.of("..", "docs", "migrations.md"));
     private static final Path FILES = Path.of("src", "test", "resources", "guide");
     private static final Path SOURCE = Path.of("src", "test", "java", "dev", "cairn", "schema", "GuideTest.java");
 
@@ -32,8 +35,8 @@ class GuideTest {
     }
 
     @Test
-    void javaSnippets_standInThisTest() throws IOException {
-        String source = flat(Files.readString(SOURCE));
+    void javaSnippets_standInThisTest() {
+        String source = flat(read(SOURCE));
         assertThat(snippets("java"))
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(source).contains(flat(s)));
@@ -146,10 +149,10 @@ class GuideTest {
         assertThat(rehearsal.down()).hasSize(2);
     }
 
-    private static List<String> snippets(String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(GUIDE))
-                .results()
+    private static List<String> snippets(String language) {
+        Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
+        return DOCS.stream()
+                .flatMap(doc -> block.matcher(read(doc)).results())
                 .map(m -> m.group(1))
                 .toList();
     }
