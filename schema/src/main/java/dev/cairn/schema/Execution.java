@@ -11,6 +11,14 @@ import java.util.List;
 
 /** Runs the statements or the code of a migration inside a transaction that somebody else began. */
 final class Execution {
+    /** What one migration may switch on must not reach the next, which may also run on a connection of its own. */
+    private static final List<String> SWITCHES =
+            List.of("legacy_alter_table", "defer_foreign_keys", "recursive_triggers");
+
+    private static final String DROP_TEMPORARY = """
+            SELECT 'DROP ' || type || ' IF EXISTS temp."' || replace(name, '"', '""') || '"' FROM sqlite_temp_schema
+            WHERE type <> 'index' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rootpage > 0""";
+
     private final Sqlite live;
     private final Settings settings;
 
@@ -20,9 +28,20 @@ final class Execution {
     }
 
     void run(String name, Way way) throws SQLException {
+        runAll(name, way);
+        // What is temporary ends with its migration: it would hide tables of its name from the checks and from others.
+        for (String drop : live.texts(DROP_TEMPORARY)) {
+            live.execute(drop);
+        }
+    }
+
+    private void runAll(String name, Way way) throws SQLException {
         CodeMigration.Step code = way.code();
         int total = code == null ? way.statements().size() : 1;
         settings.tell(Phase.RUNNING, name, 0, total);
+        for (String pragma : SWITCHES) {
+            live.execute("PRAGMA " + pragma + " = OFF");
+        }
         if (code != null) {
             runCode(name, way.location(), code);
             settings.tell(Phase.RUNNING, name, 1, total);

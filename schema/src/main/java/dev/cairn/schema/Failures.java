@@ -18,6 +18,8 @@ final class Failures {
 
     static MigrationException ofStatement(String migration, String location, Statement statement, SQLException e) {
         Kind kind = switch (primaryCode(e)) {
+            // On a file that may not be written, BEGIN IMMEDIATE begins a mere read.
+            case 8 -> Kind.UNUSABLE_FILE;
             case 10, 13 -> Kind.STORAGE;
             case 11 -> Kind.DAMAGED;
             default -> Kind.STATEMENT_FAILED;

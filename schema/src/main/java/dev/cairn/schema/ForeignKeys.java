@@ -24,13 +24,15 @@ final class ForeignKeys {
     /** One foreign key of a table: its columns, and those they refer to. */
     private record Key(String table, String parent, List<String> columns, List<String> references) {
 
-        /** The rows that point at nothing; the parent stands left, since its collation decides. */
+        /**
+         * The rows that point at nothing; the parent stands left, since its collation decides, and alone its affinity.
+         */
         String dangling(boolean parentExists) {
             String present = columns.stream()
                     .map(c -> "c." + Sqlite.quote(c) + " IS NOT NULL")
                     .collect(and());
             String matches = IntStream.range(0, columns.size())
-                    .mapToObj(i -> "p." + Sqlite.quote(references.get(i)) + " = c." + Sqlite.quote(columns.get(i)))
+                    .mapToObj(i -> "p." + Sqlite.quote(references.get(i)) + " = +c." + Sqlite.quote(columns.get(i)))
                     .collect(and());
             String orphaned = parentExists
                     ? " AND NOT EXISTS (SELECT 1 FROM " + Sqlite.quote(parent) + " p WHERE " + matches + ")"
@@ -50,7 +52,7 @@ final class ForeignKeys {
     private ForeignKeys() {}
 
     /** Refuses what points at nothing now, unless it did before; {@code before} is asked only if there is any. */
-    static void check(@Nullable Sqlite before, Sqlite now) throws SQLException {
+    static void check(String migration, @Nullable Sqlite before, Sqlite now) throws SQLException {
         Map<Key, Map<String, Long>> dangling = dangling(now);
         if (dangling.isEmpty()) {
             return;
@@ -62,13 +64,16 @@ final class ForeignKeys {
                     .mapToLong(v -> Math.max(0, v.getValue() - old.getOrDefault(v.getKey(), 0L)))
                     .sum();
             if (added > 0) {
-                throw refusal(now, entry.getKey(), added, entry.getValue().containsKey(MISMATCH));
+                throw refusal(
+                        migration, now, entry.getKey(), added, entry.getValue().containsKey(MISMATCH));
             }
         }
     }
 
-    private static MigrationException refusal(Sqlite now, Key key, long rows, boolean mismatch) throws SQLException {
+    private static MigrationException refusal(String migration, Sqlite now, Key key, long rows, boolean mismatch)
+            throws SQLException {
         MigrationException.Failure failure = MigrationException.of(Kind.DANGLING_REFERENCE)
+                .with("migration", migration)
                 .with("table", key.table())
                 .with("key", String.join(", ", key.columns()))
                 .with("parent", key.parent());

@@ -71,6 +71,9 @@ final class Header {
         if (value.isEmpty()) {
             throw wrong(comment, "it has no value");
         }
+        if (value.contains("\n")) {
+            throw wrong(comment, "its value is more than one line");
+        }
         Consumer<String> reader = switch (key) {
             case "description" -> v -> description = v;
             case "version" -> v -> version = v;

@@ -6,6 +6,7 @@ import dev.cairn.schema.Schema.Item;
 import dev.cairn.schema.Script.Statement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * cancel out, and changed values are not seen at all. Confined to one thread.
  */
 final class LossMeter {
-    /** A search table over the rows of another table can be made again from them. */
-    private static final Pattern CONTENT_ELSEWHERE = Pattern.compile("\\bcontent\\s*=\\s*(?!''|\"\"|\\s)");
-
     private static final Pattern CONTENTLESS = Pattern.compile("\\bcontent\\s*=\\s*(''|\"\")");
 
     private final Sqlite before;
     private final Sqlite now;
     private final List<Followed> followed = new ArrayList<>();
+    /** Those that live on under these names, lest they stand in for another that had the name before. */
+    private final Map<String, Followed> owners = new HashMap<>();
+
     private Schema schema;
     private long schemaVersion;
     private long changes;
@@ -48,6 +50,10 @@ final class LossMeter {
         Item last;
 
         String traced;
+        /** Whether a statement dropped it since: a table of its name is then another, perhaps on its very page. */
+        boolean dropped;
+        /** Columns that a statement dropped, even if others have their names now. */
+        final List<String> droppedColumns = new ArrayList<>();
         /** How many rows it had then; until it is first counted, as many as before the transaction. */
         OptionalLong rows = OptionalLong.empty();
 
@@ -83,7 +89,7 @@ final class LossMeter {
         }
         try {
             db.execute("SELECT 1 FROM " + source(table, table.name()) + " LIMIT 1");
-            return !CONTENT_ELSEWHERE.matcher(lower(table.sql())).find();
+            return table.contentTable().isEmpty();
         } catch (SQLException e) {
             return false;
         }
@@ -99,6 +105,11 @@ final class LossMeter {
             }
         }
         return false;
+    }
+
+    /** How many rows of its own a table holds. */
+    static long rows(Sqlite db, Item table) throws SQLException {
+        return hasRowsOfItsOwn(db, table) ? db.number("SELECT count(*) FROM " + source(table, table.name())) : 0;
     }
 
     /** Contentless search tables cannot be read, but know how many texts they hold. */
@@ -128,6 +139,7 @@ final class LossMeter {
         Schema after = Schema.read(now);
         way.renames().forEach(this::follow);
         way.statements().forEach(this::follow);
+        findOwners(after);
         List<Loss> losses = vanishedObjects(way, schema, after, item -> ownerLives(item, after));
         for (Followed table : List.copyOf(followed)) {
             losses.addAll(measure(table, after, rowsMoved));
@@ -144,10 +156,8 @@ final class LossMeter {
             add(losses, Loss.Type.TABLE, table.original(), rowsBefore(table));
             return losses;
         }
-        if (!item.sql().equals(table.last.sql())) {
-            losses.addAll(vanishedColumns(table, item));
-        }
-        if (rowsMoved || item.rootPage() != table.last.rootPage()) {
+        losses.addAll(vanishedColumns(table, item));
+        if (rowsMoved || table.dropped || item.rootPage() != table.last.rootPage()) {
             long was = rowsBefore(table);
             long is = count(now, table, item.name());
             add(losses, Loss.Type.ROWS, table.original(), was - is);
@@ -155,6 +165,7 @@ final class LossMeter {
         }
         table.last = item;
         table.traced = item.name();
+        table.dropped = false;
         return losses;
     }
 
@@ -164,10 +175,29 @@ final class LossMeter {
         }
     }
 
+    private void findOwners(Schema after) throws SQLException {
+        owners.clear();
+        for (Followed table : List.copyOf(followed)) {
+            Item item = table.dropped ? null : after.table(table.traced);
+            Followed other = item == null ? null : owners.putIfAbsent(lower(item.name()), table);
+            if (other != null) {
+                // A header says that the two go on as one: together they must keep their rows.
+                other.rows = OptionalLong.of(rowsBefore(other) + rowsBefore(table));
+                other.dropped = true;
+                followed.remove(table);
+            }
+        }
+    }
+
     /** By the name it was given; else by the one it had, as after a rebuild that moved the old table out of the way. */
-    private static @Nullable Item itemOf(Followed table, Schema after) {
-        Item item = after.table(table.traced);
-        return item == null ? after.table(table.last.name()) : item;
+    private @Nullable Item itemOf(Followed table, Schema after) {
+        for (String name : List.of(table.traced, table.last.name())) {
+            Item item = after.table(name);
+            if (item != null && owners.getOrDefault(lower(name), table) == table) {
+                return item;
+            }
+        }
+        return null;
     }
 
     private long rowsBefore(Followed table) throws SQLException {
@@ -179,17 +209,20 @@ final class LossMeter {
     }
 
     private List<Loss> vanishedColumns(Followed table, Item item) throws SQLException {
-        Set<String> present = new HashSet<>();
-        now.texts("SELECT name FROM pragma_table_xinfo(?)", item.name()).forEach(c -> present.add(lower(c)));
-        List<Loss> losses = new ArrayList<>();
-        for (String column : List.copyOf(table.columns.keySet())) {
-            if (!present.contains(column)) {
-                String original = String.valueOf(table.columns.remove(column));
-                long values = before.number(
-                        "SELECT count(" + Sqlite.quote(original) + ") FROM " + Sqlite.quote(table.original()));
-                add(losses, Loss.Type.COLUMN, table.original() + "." + original, values);
-            }
+        if (!item.sql().equals(table.last.sql())) {
+            Set<String> present = new HashSet<>();
+            Schema.columns(now, item.name()).forEach(c -> present.add(lower(c)));
+            Set<String> absent = new TreeSet<>(table.columns.keySet());
+            absent.removeAll(present);
+            absent.forEach(c -> table.droppedColumns.add(table.columns.remove(c)));
         }
+        List<Loss> losses = new ArrayList<>();
+        for (String column : table.droppedColumns) {
+            long values =
+                    before.number("SELECT count(" + Sqlite.quote(column) + ") FROM " + Sqlite.quote(table.original()));
+            add(losses, Loss.Type.COLUMN, table.original() + "." + column, values);
+        }
+        table.droppedColumns.clear();
         return losses;
     }
 
@@ -198,13 +231,13 @@ final class LossMeter {
         Set<String> dropped = new HashSet<>();
         for (Statement s : way.statements()) {
             if (s.startsWith("DROP")) {
-                dropped.add(lower(lastName(s)));
+                dropped.add(lower(nameAt(s, 1) + " " + lastName(s)));
             }
         }
         List<Loss> losses = new ArrayList<>();
         for (Item item : before.items().values()) {
             boolean owned = item.type().equals("trigger") || item.type().equals("index");
-            boolean gone = owned && !after.holds(item.type(), item.name()) && !dropped.contains(lower(item.name()));
+            boolean gone = owned && !after.holds(item.type(), item.name()) && !dropped.contains(lower(item.label()));
             if (gone && ownerLives.test(item)) {
                 Loss.Type type = item.type().equals("index") ? Loss.Type.INDEX : Loss.Type.TRIGGER;
                 losses.add(new Loss(type, item.name(), 1));
@@ -226,10 +259,16 @@ final class LossMeter {
             renameTable(rename.table(), rename.newTable());
         } else {
             renameColumn(rename.table(), rename.column(), rename.newColumn());
+            // The table may have got its new name from another line of the header.
+            renameColumn(rename.newTable(), rename.column(), rename.newColumn());
         }
     }
 
     private void follow(Statement s) {
+        if (s.startsWith("DROP", "TABLE")) {
+            String name = lastName(s);
+            followed.stream().filter(t -> t.traced.equalsIgnoreCase(name)).forEach(t -> t.dropped = true);
+        }
         if (!s.startsWith("ALTER", "TABLE")) {
             return;
         }
@@ -240,6 +279,8 @@ final class LossMeter {
         } else if (s.has(verb, "RENAME")) {
             int column = s.has(verb + 1, "COLUMN") && !s.has(verb + 2, "TO") ? verb + 2 : verb + 1;
             renameColumn(nameAt(s, name), nameAt(s, column), nameAt(s, column + 2));
+        } else if (s.has(verb, "DROP") && !s.has(verb + 1, "CONSTRAINT")) {
+            dropColumn(nameAt(s, name), lastName(s));
         }
     }
 
@@ -252,6 +293,15 @@ final class LossMeter {
             String original = t.traced.equalsIgnoreCase(table) ? t.columns.remove(lower(from)) : null;
             if (original != null) {
                 t.columns.put(lower(to), original);
+            }
+        }
+    }
+
+    private void dropColumn(String table, String name) {
+        for (Followed t : followed) {
+            String original = t.traced.equalsIgnoreCase(table) ? t.columns.remove(lower(name)) : null;
+            if (original != null) {
+                t.droppedColumns.add(original);
             }
         }
     }

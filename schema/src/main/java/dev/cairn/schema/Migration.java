@@ -228,13 +228,22 @@ public final class Migration {
 
     static String checksumOf(String text) {
         StringBuilder neutral = new StringBuilder(text.length());
-        lines(text).lines().forEach(line -> neutral.append(line.stripTrailing()).append('\n'));
+        lines(text).lines().forEach(line -> neutral.append(trimmed(line)).append('\n'));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(neutral.toString().stripTrailing().getBytes(StandardCharsets.UTF_8));
+                    .digest(trimmed(neutral.toString()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Without the end that is white space to SQLite; an ideographic space, say, is part of a word. */
+    private static String trimmed(String text) {
+        int end = text.length();
+        while (end > 0 && " \t\f\n".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ final class MigrationFiles {
         }
         for (Path file : found) {
             String name = file.getFileName().toString();
-            if (name.endsWith(SQL)) {
+            if (isSql(name)) {
                 add(name, file.toString(), Files.readAllBytes(file));
             }
         }
@@ -106,7 +107,7 @@ final class MigrationFiles {
         for (JarEntry entry : Collections.list(jar.entries())) {
             String path = entry.getName();
             boolean here = path.startsWith(folder) && path.indexOf('/', folder.length()) < 0;
-            if (here && path.endsWith(SQL)) {
+            if (here && isSql(path)) {
                 try (InputStream in = jar.getInputStream(entry)) {
                     add(path.substring(folder.length()), jar.getName() + "!/" + path, in.readAllBytes());
                 }
@@ -114,8 +115,19 @@ final class MigrationFiles {
         }
     }
 
+    /** Also in capitals: such a file must not be passed over in silence. */
+    private static boolean isSql(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(SQL);
+    }
+
     private void add(String fileName, String location, byte[] bytes) {
         boolean isDown = fileName.endsWith(DOWN);
+        if (!fileName.endsWith(SQL)) {
+            throw MigrationException.of(Kind.BAD_NAME)
+                    .with("file", location)
+                    .with("name", fileName)
+                    .build();
+        }
         String name = fileName.substring(0, fileName.length() - (isDown ? DOWN : SQL).length());
         Migration.numberOf(location, name);
         Source other = (isDown ? downs : ups).putIfAbsent(name, new Source(location, decode(location, bytes)));

@@ -149,10 +149,16 @@ public final class Migrator {
             RestorePoints points = new RestorePoints(file, settings.clock());
             RestorePoint whole = points.whole(point.id());
             try (Sqlite live = Sqlite.open(file)) {
-                requireConsent(live, whole);
-                points.takeKeeping(live, whole);
-                points.apply(whole, live, settings.lockTimeout());
-                live.waiting(settings.lockTimeout(), "PRAGMA wal_checkpoint(TRUNCATE)");
+                RestorePoints.inWalMode(live, settings.lockTimeout(), () -> {
+                    // Before anything is counted or copied: nobody has consented to lose what is committed from here
+                    // on.
+                    long version = RestorePoints.version(live);
+                    requireConsent(live, whole);
+                    points.takeKeeping(live, whole);
+                    points.apply(whole, live, version, settings.lockTimeout());
+                    live.waiting(settings.lockTimeout(), "PRAGMA wal_checkpoint(TRUNCATE)");
+                    return whole;
+                });
             }
             return whole;
         });
@@ -177,6 +183,15 @@ public final class Migrator {
         return calling(() -> {
             try (Scratch scratch = Scratch.of(file)) {
                 return new Migrator(scratch.file(), migrations, settings.onCopy()).migrate(target);
+            }
+        });
+    }
+
+    /** Undoes on a private copy, and throws that away. */
+    public Report dryRunRollback(Target target) {
+        return calling(() -> {
+            try (Scratch scratch = Scratch.of(file)) {
+                return new Migrator(scratch.file(), migrations, settings.onCopy()).rollback(target);
             }
         });
     }

@@ -140,14 +140,42 @@ final class RestorePoints {
         Schema kept = Schema.read(copy);
         List<Loss> losses = new ArrayList<>();
         for (Item table : Schema.read(live).tables()) {
-            String count = "SELECT count(*) FROM " + Sqlite.quote(table.name());
-            boolean remains = kept.table(table.name()) != null;
-            long lost = table.isVirtual() ? 0 : live.number(count) - (remains ? copy.number(count) : 0);
+            Item remains = kept.table(table.name());
+            long lost = LossMeter.rows(live, table) - (remains == null ? 0 : LossMeter.rows(copy, remains));
             if (lost > 0) {
-                losses.add(new Loss(remains ? Loss.Type.ROWS : Loss.Type.TABLE, table.name(), lost));
+                losses.add(new Loss(remains == null ? Loss.Type.TABLE : Loss.Type.ROWS, table.name(), lost));
             }
         }
         return losses;
+    }
+
+    /**
+     * Does something in WAL mode: with a rollback journal the backup locks readers out, and nobody could look whether
+     * somebody has written. Where others hold on to the file afterwards, it stays in that mode.
+     */
+    static void inWalMode(Sqlite live, Duration deadline, Sqlite.Call<?> call) throws SQLException {
+        String mode = live.texts("PRAGMA journal_mode").get(0);
+        live.waiting(deadline, "PRAGMA journal_mode = WAL");
+        try {
+            call.run();
+        } finally {
+            setBack(live, mode);
+        }
+    }
+
+    private static void setBack(Sqlite live, String mode) throws SQLException {
+        try {
+            live.execute("PRAGMA journal_mode = " + mode);
+        } catch (SQLException e) {
+            if (!Sqlite.isBusy(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Differs from what it was before as soon as another connection has committed. */
+    static long version(Sqlite watcher) throws SQLException {
+        return watcher.number(DATA_VERSION);
     }
 
     /** The copy of this name, if SQLite finds it whole. */
@@ -167,12 +195,13 @@ final class RestorePoints {
     /**
      * Writes a copy over the live content.
      *
-     * <p>From its first step on the backup holds the write lock; if somebody committed between {@code watcher}'s last
-     * look and that moment, the source is made busy, which ends the backup and rolls the live file back.
+     * <p>From its first step on the backup holds the write lock; if somebody committed between {@code watcher}'s look
+     * at the {@code version} and that moment, the source is made busy, which ends the backup and rolls the live file
+     * back.
      */
-    void apply(RestorePoint point, Sqlite watcher, Duration deadline) throws SQLException {
+    void apply(RestorePoint point, Sqlite watcher, long version, Duration deadline) throws SQLException {
         try (Sqlite source = Sqlite.open(point.file())) {
-            Watch watch = new Watch(watcher, source, watcher.number(DATA_VERSION));
+            Watch watch = new Watch(watcher, source, version);
             int pages = (int) Math.max(1, Math.min(MOST_PAGES, source.number("PRAGMA page_count") / 4));
             long end = System.nanoTime() + deadline.toNanos();
             int result;

@@ -8,8 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a database is made of; SQLite's own tables, shadow tables and {@code migration_history} are left out. */
@@ -26,6 +29,14 @@ record Schema(Map<String, Item> items) {
             return isTable() && rootPage == 0;
         }
 
+        /** Where the texts of a search table stand, if it holds none of its own. */
+        Optional<String> contentTable() {
+            Matcher option = CONTENT_OPTION.matcher(isVirtual() ? sql : "");
+            return option.find()
+                    ? Optional.of(option.group(1) == null ? option.group(2) : option.group(1))
+                    : Optional.empty();
+        }
+
         String label() {
             return type + " " + name;
         }
@@ -34,6 +45,9 @@ record Schema(Map<String, Item> items) {
             return Schema.key(type, name);
         }
     }
+
+    private static final Pattern CONTENT_OPTION = Pattern.compile(
+            "\\bcontent\\s*=\\s*(?:['\"`\\[]([^'\"`\\]]+)['\"`\\]]|([^\\s,)'\"`\\[]+))", Pattern.CASE_INSENSITIVE);
 
     private static final String ITEMS = """
             SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema
@@ -48,6 +62,8 @@ record Schema(Map<String, Item> items) {
                 ITEMS,
                 row -> new Item(
                         row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5)));
+        // SQLite takes a table for a shadow by its name alone: this one is somebody's own.
+        found.stream().flatMap(i -> i.contentTable().stream()).forEach(own -> shadows.removeIf(own::equalsIgnoreCase));
         found.stream().filter(i -> !shadows.contains(i.table())).forEach(i -> items.put(i.key(), i));
         return new Schema(items);
     }

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A folder of migrations and a database file, for one test. */
-final class Fixture {
+final class Fixture implements AutoCloseable {
     private final Path folder;
     private final Path file;
 
@@ -23,6 +25,15 @@ final class Fixture {
         this.file = temporary.resolve("app.db");
         try {
             Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that the caller closes: JUnit's extensions don't reach property tests. */
+    static Fixture temporary() {
+        try {
+            return new Fixture(Files.createTempDirectory("cairn-schema-test-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +60,16 @@ final class Fixture {
     Fixture write(String fileName, String text) {
         try {
             Files.writeString(folder.resolve(fileName), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a file out of the folder of migrations. */
+    Fixture remove(String fileName) {
+        try {
+            Files.delete(folder.resolve(fileName));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,6 +124,11 @@ final class Fixture {
 
     /** Schema and all rows as text, but for the history: equal dumps are equal databases. */
     List<String> dump() {
+        return dump(file);
+    }
+
+    /** The same of another file, such as a copy. */
+    static List<String> dump(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -136,5 +162,29 @@ final class Fixture {
         assertThat(refusal).hasMessageContaining(refusal.hint());
         assertThat(dump()).isEqualTo(before);
         return refusal;
+    }
+
+    /** Asserts that the database is whole and every connection to it closed, and removes everything. */
+    @Override
+    public void close() {
+        close(true);
+    }
+
+    void close(boolean whole) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        // The last connection to close removes it, so one that is there was left open.
+        assertThat(file.resolveSibling(file.getFileName() + "-wal")).doesNotExist();
+        if (whole && Files.isRegularFile(file)) {
+            assertThat(texts("PRAGMA integrity_check")).containsExactly("ok");
+        }
+        try (Stream<Path> files = Files.walk(DurableFiles.directoryOf(file))) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -77,17 +77,25 @@ final class Child implements AutoCloseable {
 
     /** The rest of the last line that begins like this. */
     Optional<String> find(String beginning) {
+        return all(beginning).stream().reduce((first, second) -> second);
+    }
+
+    /** The rest of each line that begins like this. */
+    List<String> all(String beginning) {
         synchronized (said) {
             return said.stream()
                     .filter(line -> line.startsWith(beginning))
-                    .reduce((first, second) -> second)
-                    .map(line -> line.substring(beginning.length()).strip());
+                    .map(line -> line.substring(beginning.length()).strip())
+                    .toList();
         }
     }
 
+    long number(String beginning) {
+        return Long.parseLong(find(beginning).orElseThrow());
+    }
+
     Child go() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
+        process.outputWriter().append("go\n").flush();
         return this;
     }
 
@@ -100,12 +108,12 @@ final class Child implements AutoCloseable {
         return this;
     }
 
-    /** Ends it by SIGKILL after this time; says false if it was done before. */
+    /** Ends it by SIGKILL after this time; says false if it was faster. */
     boolean killAfter(Duration delay) throws InterruptedException {
-        boolean done = process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS);
+        process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS);
         process.destroyForcibly().waitFor();
-        assertThat(process.exitValue()).as(said::toString).isEqualTo(done ? 0 : KILLED);
-        return !done;
+        assertThat(process.exitValue()).as(said::toString).isIn(0, KILLED);
+        return process.exitValue() == KILLED;
     }
 
     @Override

@@ -19,12 +19,6 @@ import java.util.stream.Stream;
 /** A database file as any other program sees it, through the plain driver. */
 record Database(Path file) {
 
-    /** An own copy of a file that nobody has open. */
-    static Database copyOf(Path template, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return new Database(Files.copy(template, file));
-    }
-
     Connection open() throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
@@ -77,8 +71,10 @@ record Database(Path file) {
                     AND name NOT IN ('migration_history', 'sqlite_sequence') ORDER BY 1""")) {
                 String columns = String.join(
                         " || ',' || ",
-                        texts(connection, "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('" + table + "')"));
-                texts(connection, "SELECT " + columns + " FROM \"" + table + "\" ORDER BY rowid")
+                        texts(
+                                connection,
+                                "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('" + table + "')"));
+                texts(connection, "SELECT " + columns + " FROM \"" + table + "\" ORDER BY 1")
                         .forEach(row -> update(digest, row));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);

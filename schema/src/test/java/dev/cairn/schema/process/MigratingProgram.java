@@ -4,11 +4,13 @@ import dev.cairn.schema.MigrationException;
 import dev.cairn.schema.Migrations;
 import dev.cairn.schema.Migrator;
 import dev.cairn.schema.Progress;
+import dev.cairn.schema.RestorePoint;
 import dev.cairn.schema.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Does one thing with a {@link Migrator} when told to go: {@code OPERATION DATABASE SOURCE}. */
 final class MigratingProgram {
@@ -27,7 +29,11 @@ final class MigratingProgram {
             return switch (this) {
                 case MIGRATE, STEPWISE -> migrator.migrate().steps().size();
                 case ROLLBACK -> migrator.rollback(Target.to(1)).steps().size();
-                case RESTORE -> migrator.rollback(migrator.restorePoints().get(0)).current().length();
+                case RESTORE -> {
+                    List<RestorePoint> points = migrator.restorePoints();
+                    migrator.rollback(points.get(points.size() - 1));
+                    yield 1;
+                }
                 case REHEARSE -> migrator.rehearse().up().size();
             };
         }

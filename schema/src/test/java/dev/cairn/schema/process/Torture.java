@@ -11,10 +11,10 @@ final class Torture {
     private final long end;
 
     Torture(double share) {
-        Duration box = Duration.ofMinutes(Long.getLong("cairn.torture.minutes", Duration.ofDays(1).toMinutes()));
+        Duration box = Duration.ofMinutes(
+                Long.getLong("cairn.torture.minutes", Duration.ofDays(1).toMinutes()));
         long start = ManagementFactory.getRuntimeMXBean().getStartTime();
-        this.end = Math.min(
-                start + box.toMillis(), System.currentTimeMillis() + (long) (share * box.toMillis()));
+        this.end = Math.min(start + box.toMillis(), System.currentTimeMillis() + (long) (share * box.toMillis()));
     }
 
     boolean timeIsLeft() {

@@ -1,0 +1,94 @@
+package dev.cairn.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.schema.Progress;
+import dev.cairn.schema.Progress.Phase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is shown, and that nothing is where there is no terminal. */
+class TerminalTest {
+    private final StringWriter err = new StringWriter();
+
+    private Terminal terminal(boolean shown, Map<String, String> environment) {
+        return new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), shown, shown, 80, environment);
+    }
+
+    @Test
+    void colours_onATerminal_unlessNotWanted() {
+        assertThat(terminal(true, Map.of("TERM", "xterm")).outStyle()).isEqualTo(Style.COLOURED);
+        assertThat(terminal(true, Map.of("NO_COLOR", "")).errStyle()).isEqualTo(Style.COLOURED);
+        assertThat(terminal(true, Map.of("NO_COLOR", "1")).errStyle()).isEqualTo(Style.PLAIN);
+        assertThat(terminal(true, Map.of("TERM", "dumb")).outStyle()).isEqualTo(Style.PLAIN);
+        assertThat(terminal(false, Map.of()).outStyle()).isEqualTo(Style.PLAIN);
+    }
+
+    @Test
+    void progress_withoutColours_isShownStill() {
+        assertThat(terminal(true, Map.of("NO_COLOR", "1")).showsProgress()).isTrue();
+        assertThat(terminal(true, Map.of("TERM", "dumb")).showsProgress()).isFalse();
+        assertThat(terminal(false, Map.of()).showsProgress()).isFalse();
+    }
+
+    @Test
+    void shownLine_isErasedBeforeAnythingElse() {
+        Terminal terminal = terminal(true, Map.of());
+
+        terminal.show("[####]");
+        terminal.warn("careful");
+        terminal.end("cairn: interrupted");
+        terminal.show("[#####]");
+        terminal.end("again");
+
+        String erased = "\r\u001b[K";
+        assertThat(err)
+                .hasToString(erased + "[####]" + erased + "\u001b[33mcairn: \u001b[0mcareful\ncairn: interrupted\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAITING,    '', 0, 1, 'waiting for the write lock  12 s'",
+        "CHECKING,   '', 0, 1, 'checking the database  12 s'",
+        "COPYING,    '', 0, 1, 'copying the database  12 s'",
+        "COMMITTING, '', 0, 1, 'making it durable  12 s'",
+        "RUNNING, 007_orders, 0, 4, '[....................] 1 of 4  007_orders  12 s'",
+        "RUNNING, 007_orders, 3, 4, '[###############.....] 4 of 4  007_orders  12 s'",
+        "RUNNING, 007_orders, 4, 4, '[####################] 4 of 4  007_orders  12 s'"
+    })
+    void progressLine_tellsWhatAndHowLong(Phase phase, String migration, int done, int total, String line) {
+        Progress progress = new Progress(phase, migration, done, total);
+
+        assertThat(ProgressLine.render(progress, Duration.ofMillis(12_900), 79)).isEqualTo(line);
+    }
+
+    @Test
+    void progressLine_narrowTerminal_isCut() {
+        Progress progress = new Progress(Phase.RUNNING, "007_orders", 1, 4);
+
+        assertThat(ProgressLine.render(progress, Duration.ZERO, 30)).hasSize(30).endsWith("  0 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, <1 ms", "999, 999 ms", "1000, 1.0 s", "59949, 59.9 s", "60000, 1 min 00 s", "3725000, 62 min 05 s"})
+    void duration_isReadable(long millis, String text) {
+        assertThat(Units.text(Duration.ofMillis(millis))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KB", "1572864, 1.5 MB", "3221225472, 3.0 GB"})
+    void size_isReadable(long bytes, String text) {
+        assertThat(Units.bytes(bytes)).isEqualTo(text);
+    }
+
+    @Test
+    void instant_isInUtcWhateverTheZone() {
+        assertThat(Units.text(Instant.parse("2026-03-01T12:34:56Z"))).isEqualTo("2026-03-01 12:34");
+    }
+}

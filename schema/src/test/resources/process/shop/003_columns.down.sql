@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN amount;
+ALTER TABLE orders DROP COLUMN title;

@@ -1,0 +1,3 @@
+DROP INDEX idx_orders_state;
+DROP INDEX idx_orders_title;
+DROP INDEX idx_orders_note;
