@@ -10,13 +10,17 @@ import java.util.stream.Stream;
 /** Lines and aligned columns for people to read. */
 final class Page {
     private static final String GAP = "  ";
+    private static final int LEAST_ROOM = 20;
 
     private final PrintWriter writer;
     private final Style style;
+    private final int columns;
 
-    Page(PrintWriter writer, Style style) {
+    /** Where a line may be as long as it is, {@code columns} is {@link Integer#MAX_VALUE}. */
+    Page(PrintWriter writer, Style style, int columns) {
         this.writer = writer;
         this.style = style;
+        this.columns = columns;
     }
 
     Style style() {
@@ -48,7 +52,7 @@ final class Page {
             return;
         }
         List<List<String>> rows = items.stream()
-                .map(cells.andThen(row -> row.stream().map(Style::harmless).toList()))
+                .map(cells.andThen(row -> row.stream().map(Page::oneLine).toList()))
                 .toList();
         int[] widths = IntStream.range(0, headings.size())
                 .map(i -> Stream.concat(Stream.of(headings), rows.stream())
@@ -60,12 +64,36 @@ final class Page {
         rows.forEach(row -> line(row(row, widths)));
     }
 
-    private static String row(List<String> cells, int[] widths) {
+    /** The last cell goes on under its beginning, if there is room for it. */
+    private String row(List<String> cells, int[] widths) {
+        int last = widths.length - 1;
         StringBuilder row = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
+        for (int i = 0; i < last; i++) {
             row.append(cells.get(i));
             row.append(" ".repeat(widths[i] - cells.get(i).length())).append(GAP);
         }
+        boolean room = columns - row.length() >= LEAST_ROOM;
+        row.append(room ? wrapped(cells.get(last), row.length(), columns) : cells.get(last));
         return row.toString().stripTrailing();
+    }
+
+    private static String oneLine(String text) {
+        return Style.harmless(text).replace('\n', ' ');
+    }
+
+    /** Text that begins at a column, broken between words; further lines are indented to where it begins. */
+    static String wrapped(String text, int indent, int columns) {
+        StringBuilder wrapped = new StringBuilder();
+        int column = indent;
+        for (String word : text.split(" ", -1)) {
+            if (column > indent && column + 1 + word.length() > columns) {
+                wrapped.append("\n").append(" ".repeat(indent));
+                column = indent;
+            }
+            String gap = column > indent ? " " : "";
+            wrapped.append(gap).append(word);
+            column += gap.length() + word.length();
+        }
+        return wrapped.toString();
     }
 }

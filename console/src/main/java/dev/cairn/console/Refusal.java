@@ -14,7 +14,7 @@ import java.util.Map;
  * @param fields the values, by name
  */
 record Refusal(String kind, String message, String hint, boolean retryable, Map<String, String> fields) {
-    private static final String HINT = "hint:";
+    private static final String HINT = "hint: ";
     private static final int WIDTH = 79;
 
     static Refusal of(Throwable e) {
@@ -24,7 +24,7 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
         }
         return new Refusal(
                 "BUG",
-                "this is a bug: " + e,
+                "this is a bug: " + e.toString().replace('\n', ' '),
                 "Please report it, with the output of the same call under CAIRN_TRACE=1.",
                 false,
                 Map.of());
@@ -32,21 +32,6 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
 
     static Refusal usage(String message, String command) {
         return new Refusal("USAGE", message, "See " + command + " --help.", false, Map.of());
-    }
-
-    /** Behind {@code hint:}, and further lines under its beginning. */
-    private static String wrapped(String text) {
-        StringBuilder wrapped = new StringBuilder();
-        int column = HINT.length();
-        for (String word : text.split(" ", -1)) {
-            if (column + 1 + word.length() > WIDTH) {
-                wrapped.append("\n").append(" ".repeat(HINT.length()));
-                column = HINT.length();
-            }
-            wrapped.append(' ').append(word);
-            column += 1 + word.length();
-        }
-        return wrapped.toString();
     }
 
     /** The sentence, a field a line, and the hint. */
@@ -58,6 +43,6 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
     void printDetails(PrintWriter err, Style style) {
         fields.forEach((name, value) -> err.print(
                 "  " + style.faint(name + ":") + " " + Style.harmless(value).replace("\n", "\n    ") + "\n"));
-        err.print(style.warning(HINT) + wrapped(Style.harmless(hint)) + "\n");
+        err.print(style.warning(HINT) + Page.wrapped(Style.harmless(hint), HINT.length(), WIDTH) + "\n");
     }
 }

@@ -39,7 +39,7 @@ abstract class SourceCommand implements Callable<Integer> {
         if (json) {
             Json.write(terminal.out(), answer.document());
         } else {
-            answer.text().accept(new Page(terminal.out(), terminal.outStyle()));
+            answer.text().accept(terminal.page());
         }
         return answer.exit().code();
     }

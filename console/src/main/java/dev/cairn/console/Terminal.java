@@ -80,6 +80,11 @@ final class Terminal {
         return err;
     }
 
+    /** What people read; only where they see it at once are lines broken. */
+    Page page() {
+        return new Page(out, outStyle(), outShows ? columns : Integer.MAX_VALUE);
+    }
+
     Style outStyle() {
         return outShows && coloursWanted() ? Style.COLOURED : Style.PLAIN;
     }

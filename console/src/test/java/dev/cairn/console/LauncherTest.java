@@ -80,7 +80,7 @@ class LauncherTest {
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow();
-            Files.createSymbolicLink(folder.resolve("bin").resolve(program), found);
+            script(folder.resolve("bin").resolve(program), "#!/bin/sh\nexec " + found + " \"$@\"\n");
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,27 @@ class TerminalTest {
         Progress progress = new Progress(Phase.RUNNING, "007_orders", 1, 4);
 
         assertThat(ProgressLine.render(progress, Duration.ZERO, 30)).hasSize(30).endsWith("  0 s");
+    }
+
+    @Test
+    void table_onATerminal_breaksItsLastColumnBetweenWords() {
+        StringWriter narrow = new StringWriter();
+        StringWriter endless = new StringWriter();
+        List<String> row = List.of("007_orders", "Orders of customers and what they hold");
+
+        new Page(new PrintWriter(narrow), Style.PLAIN, 36).table(List.of("pending", ""), List.of(row), r -> r);
+        new Page(new PrintWriter(endless), Style.PLAIN, Integer.MAX_VALUE)
+                .table(List.of("pending", ""), List.of(row), r -> r);
+
+        assertThat(narrow).hasToString("""
+                pending
+                007_orders  Orders of customers and
+                            what they hold
+                """);
+        assertThat(endless).hasToString("""
+                pending
+                007_orders  Orders of customers and what they hold
+                """);
     }
 
     @ParameterizedTest

@@ -6,13 +6,16 @@ import dev.cairn.schema.Migration.Way;
 import dev.cairn.schema.MigrationException.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The migrations there are, held against those a database has applied. */
@@ -175,21 +178,21 @@ final class Ledger {
 
     /** How to undo those of these that are still applied, in this order. */
     List<Work> toUndo(List<String> names) {
+        Map<String, Entry> present = new LinkedHashMap<>();
+        history.applied().forEach(e -> present.put(e.name(), e));
+        List<Entry> leaving =
+                names.stream().map(present::remove).flatMap(Stream::ofNullable).toList();
         List<Work> undo = new ArrayList<>();
-        for (String name : names) {
-            for (Entry entry : history.in(State.SUCCESS)) {
-                if (entry.name().equals(name)) {
-                    requireFree(entry, names);
-                    undo.add(new Work(name, down(entry), null, null));
-                }
-            }
+        for (Entry entry : leaving) {
+            requireFree(entry, present.values());
+            undo.add(new Work(entry.name(), down(entry), null, null));
         }
         return undo;
     }
 
-    private void requireFree(Entry entry, List<String> leaving) {
-        List<String> dependents = applied.values().stream()
-                .filter(e -> !leaving.contains(e.name()) && e.number() > entry.number() && mayDependOn(e, entry))
+    private void requireFree(Entry entry, Collection<Entry> staying) {
+        List<String> dependents = staying.stream()
+                .filter(e -> e.number() > entry.number() && mayDependOn(e, entry))
                 .map(Entry::name)
                 .sorted()
                 .toList();

@@ -38,6 +38,9 @@ final class LossMeter {
     private final Map<String, Followed> owners = new HashMap<>();
 
     private Schema schema;
+    /** Whether migrations that only create have been passed over since the schema was read. */
+    private boolean stale;
+
     private long schemaVersion;
     private long changes;
 
@@ -120,22 +123,30 @@ final class LossMeter {
     }
 
     /** Nothing before this call is counted against the next migration: the engine writes too. */
-    void begin() throws SQLException {
+    void begin(Way way) throws SQLException {
+        if (stale && !onlyCreates(way)) {
+            schema = Schema.read(now);
+            stale = false;
+        }
         changes = now.totalChanges();
         schemaVersion = now.schemaVersion();
     }
 
-    /** Whether rows, or the schema, have changed since {@link #begin()}. */
+    /** Whether rows, or the schema, have changed since {@link #begin}. */
     boolean moved() throws SQLException {
         return now.totalChanges() != changes || now.schemaVersion() != schemaVersion;
     }
 
-    /** What has gone since {@link #begin()}, as the work of this migration. */
+    /** What has gone since {@link #begin}, as the work of this migration. */
     List<Loss> measure(Way way) throws SQLException {
         if (!moved()) {
             return List.of();
         }
         boolean rowsMoved = now.totalChanges() != changes;
+        if (!rowsMoved && onlyCreates(way)) {
+            stale = true;
+            return List.of();
+        }
         Schema after = Schema.read(now);
         way.renames().forEach(this::follow);
         way.statements().forEach(this::follow);
@@ -145,7 +156,15 @@ final class LossMeter {
             losses.addAll(measure(table, after, rowsMoved));
         }
         schema = after;
+        stale = false;
         return losses;
+    }
+
+    /** Such a migration takes nothing away; to read the schema for each would cost as many times as there are. */
+    private static boolean onlyCreates(Way way) {
+        return way.renames().isEmpty()
+                && !way.statements().isEmpty()
+                && way.statements().stream().allMatch(s -> s.startsWith("CREATE"));
     }
 
     private List<Loss> measure(Followed table, Schema after, boolean rowsMoved) throws SQLException {

@@ -45,6 +45,10 @@ public final class Migration {
         static Way sql(String location, String source) {
             String text = lines(source);
             Script script = Script.parse(location, text);
+            // A down may have nothing to undo, and then says so in a comment; an empty file is one that went wrong.
+            if (text.isBlank()) {
+                throw MigrationException.of(Kind.EMPTY_SCRIPT).with("file", location).build();
+            }
             return sql(location, text, script, Header.of(location, script));
         }
 

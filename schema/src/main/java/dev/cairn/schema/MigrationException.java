@@ -216,7 +216,8 @@ public final class MigrationException extends RuntimeException {
 
     /** Gathers the fields of an exception. */
     static final class Failure {
-        private static final int LONGEST_VALUE = 600;
+        private static final int LONGEST_VALUE = 4_000;
+        private static final int LONGEST_SQL = 600;
 
         private final Kind kind;
         private final LinkedHashMap<String, String> fields = new LinkedHashMap<>();
@@ -230,7 +231,8 @@ public final class MigrationException extends RuntimeException {
 
         Failure with(String name, Object value) {
             String text = String.valueOf(value).strip();
-            fields.put(name, text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…");
+            int longest = name.equals("sql") ? LONGEST_SQL : LONGEST_VALUE;
+            fields.put(name, text.length() <= longest ? text : text.substring(0, longest) + "…");
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.cairn.schema;
 import dev.cairn.schema.MigrationException.Kind;
 import dev.cairn.schema.Schema.Item;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,10 +71,19 @@ final class RestorePoints {
             }
             Path unfinished = database.resolveSibling(fileOf(id).getFileName() + UNFINISHED);
             copyInto(reader, unfinished);
-            DurableFiles.publish(unfinished, fileOf(id));
+            publish(unfinished, fileOf(id));
             return find(id);
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private void publish(Path unfinished, Path target) throws IOException, SQLException {
+        try {
+            DurableFiles.publish(unfinished, target);
+        } catch (IOException e) {
+            removeUnfinished();
+            throw e;
         }
     }
 
@@ -88,7 +98,8 @@ final class RestorePoints {
     }
 
     private MigrationException failed(Exception e) {
-        return MigrationException.of(Kind.RESTORE_POINT_FAILED)
+        boolean interrupted = e instanceof ClosedByInterruptException;
+        return MigrationException.of(interrupted ? Kind.INTERRUPTED : Kind.RESTORE_POINT_FAILED)
                 .with("directory", directory())
                 .with("problem", String.valueOf(e.getMessage()))
                 .because(e)
@@ -205,11 +216,13 @@ final class RestorePoints {
             int pages = (int) Math.max(1, Math.min(MOST_PAGES, source.number("PRAGMA page_count") / 4));
             long end = System.nanoTime() + deadline.toNanos();
             int result;
+            boolean interrupted;
             do {
                 result = source.connection()
                         .getDatabase()
                         .backup("main", database.toString(), watch, SLEEP_MILLIS, 1, pages);
-            } while (result == Sqlite.BUSY && !watch.raced && System.nanoTime() - end < 0);
+                interrupted = Thread.currentThread().isInterrupted();
+            } while (result == Sqlite.BUSY && !watch.raced && !interrupted && System.nanoTime() - end < 0);
             source.rollback();
             if (watch.raced) {
                 throw MigrationException.of(Kind.RESTORE_RACED)
@@ -217,7 +230,7 @@ final class RestorePoints {
                         .build();
             }
             if (result == Sqlite.BUSY) {
-                throw MigrationException.of(Kind.BUSY)
+                throw MigrationException.of(interrupted ? Kind.INTERRUPTED : Kind.BUSY)
                         .with("waitedMillis", deadline.toMillis())
                         .build();
             }

@@ -88,7 +88,11 @@ final class Rules {
         int kind = s.has(1, "TEMP") || s.has(1, "TEMPORARY") ? 2 : 1;
         boolean creates = s.startsWith("CREATE")
                 && (s.has(kind, "TABLE") || s.has(kind, "VIEW") || s.has(kind, "INDEX") || s.has(kind, "VIRTUAL"));
-        return creates || s.startsWith("INSERT") || s.startsWith("SELECT") || addsColumn(s);
+        return creates || s.startsWith("SELECT") || addsColumn(s) || (s.startsWith("INSERT") && !replaces(s));
+    }
+
+    private static boolean replaces(Statement s) {
+        return s.startsWith("INSERT", "OR", "REPLACE") || s.tokens().stream().anyMatch(t -> t.is("CONFLICT"));
     }
 
     private static boolean addsColumn(Statement s) {

@@ -75,10 +75,11 @@ final class Run {
     }
 
     Ledger ledger() throws SQLException {
-        return live.waiting(
-                settings.lockTimeout(),
-                () -> new Ledger(
-                        migrations, History.read(live), !Schema.read(live).isEmpty(), settings));
+        return live.waiting(settings.lockTimeout(), () -> {
+            History history = History.read(live);
+            boolean foreign = !history.exists() && !Schema.read(live).isEmpty();
+            return new Ledger(migrations, history, foreign, settings);
+        });
     }
 
     /** The first of this work that can share a transaction. */
@@ -185,7 +186,7 @@ final class Run {
     private Report.Step apply(Work work, Sqlite before, @Nullable LossMeter meter) throws SQLException {
         long start = System.nanoTime();
         if (meter != null) {
-            meter.begin();
+            meter.begin(work.way());
         }
         long changes = live.totalChanges();
         execution.run(work.name(), work.way());

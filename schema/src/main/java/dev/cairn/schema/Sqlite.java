@@ -25,6 +25,7 @@ import org.sqlite.SQLiteOpenMode;
 final class Sqlite implements AutoCloseable {
     static final int BUSY = 5;
     private static final int LOCKED = 6;
+    private static final int CANTOPEN = 14;
     private static final int SLICE_MILLIS = 50;
     private static final long PAUSE_NANOS = 1_000_000;
 
@@ -72,15 +73,32 @@ final class Sqlite implements AutoCloseable {
      */
     static Sqlite query(Path file) throws SQLException {
         requireExisting(file);
-        SQLiteConfig config = new SQLiteConfig();
-        if (Files.isWritable(file)) {
-            config.resetOpenMode(SQLiteOpenMode.CREATE);
-        } else {
-            config.setReadOnly(true);
+        if (!Files.isWritable(file)) {
+            return readOnly(file);
         }
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
         Sqlite db = new Sqlite(address(file), config);
         db.execute("PRAGMA query_only = ON");
         return db;
+    }
+
+    /** In WAL mode, and where nothing may be written beside it, a file opens only as one that nobody writes. */
+    private static Sqlite readOnly(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        Sqlite db = new Sqlite(address(file), config);
+        try {
+            db.schemaVersion();
+            return db;
+        } catch (SQLException e) {
+            db.close();
+            boolean unwritten = !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+            if ((code(e).orElse(0) & 0xff) == CANTOPEN && unwritten) {
+                return immutable(file);
+            }
+            throw e;
+        }
     }
 
     /** Opens a file that nobody writes, and leaves nothing beside it. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.schema.MigrationException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -206,7 +205,7 @@ class FileRefusalTest {
     @Test
     void migrate_diskIsFull_isRefused(Fixture app) throws IOException, InterruptedException {
         Path volume = Files.createDirectory(app.file().resolveSibling("volume"));
-        run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", volume.toString());
+        Commands.run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", volume.toString());
         try {
             Path file = volume.resolve("app.db");
             Migrator.of(file, app.up("001_a", "CREATE TABLE a (x)").migrations())
@@ -223,13 +222,7 @@ class FileRefusalTest {
             assertThat(migrator.status().current()).contains("001_a");
             assertThat(migrator.drift().isClean()).isTrue();
         } finally {
-            run("umount", volume.toString());
+            Commands.run("umount", volume.toString());
         }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
     }
 }

@@ -253,6 +253,25 @@ class MigrationFilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "\uFEFF", " \r\n"})
+    void directory_downWithNothingInIt_isRefused(String text) throws IOException {
+        write("001_a.sql", A);
+        write("001_a.down.sql", text);
+
+        MigrationException refusal = refused(Kind.EMPTY_SCRIPT, () -> Migrations.directory(folder));
+
+        assertThat(refusal.field("file").orElseThrow()).endsWith("001_a.down.sql");
+    }
+
+    @Test
+    void directory_downWithARemark_undoesNothing() throws IOException {
+        write("001_a.sql", A);
+        write("001_a.down.sql", "-- nothing to undo");
+
+        assertThat(Migrations.directory(folder).get("1").reversible()).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"001_a.sql", "001_a.down.sql"})
     void directory_binaryFile_isUnreadable(String name) throws IOException {
         write("001_a.sql", A);

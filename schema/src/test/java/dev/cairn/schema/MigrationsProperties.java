@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.constraints.IntRange;
 
 /** Random sets of migrations, each of which reads the tables of those it depends on. */
@@ -167,12 +168,15 @@ class MigrationsProperties {
 
     @Provide
     Arbitrary<Graph> graphs() {
+        RandomDistribution even = RandomDistribution.uniform();
         Arbitrary<List<Long>> numbers = Arbitraries.longs()
                 .between(0, 100_000)
+                .withDistribution(even)
                 .list()
                 .uniqueElements()
                 .ofMinSize(1)
-                .ofMaxSize(9);
+                .ofMaxSize(9)
+                .withSizeDistribution(even);
         Arbitrary<String> name =
                 Arbitraries.strings().withChars("aZ9_-.é名").ofMinLength(1).ofMaxLength(6);
         Arbitrary<Set<Integer>> needs =

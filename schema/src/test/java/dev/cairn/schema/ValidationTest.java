@@ -95,6 +95,8 @@ class ValidationTest {
             CREATE INDEX i ON a (id); CREATE VIEW v AS SELECT 1    | true
             ALTER TABLE a ADD COLUMN x                             | true
             INSERT INTO a VALUES (2)                               | true
+            INSERT OR REPLACE INTO a VALUES (2)                    | false
+            INSERT INTO a VALUES (2) ON CONFLICT DO NOTHING        | false
             CREATE UNIQUE INDEX i ON a (id)                        | false
             CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END | false
             UPDATE a SET id = 3                                    | false
