@@ -86,10 +86,11 @@ class RollbackCommandTest {
                 .startsWith("cairn: no such migration\n");
     }
 
-    @Test
-    void rollback_noDatabase_isRefusedAndLeavesNothing(Shop shop) {
-        assertThat(shop.call("rollback", "--steps", "1").err())
-                .startsWith("cairn: there is no database at this path\n");
-        assertThat(shop.folder()).isDirectoryNotContaining("glob:**shop.db*");
+    @ParameterizedTest
+    @ValueSource(strings = {"--steps 1", "--steps 1 --dry-run"})
+    void rollback_noDatabase_isRefusedAndLeavesNothing(String options, Shop shop) {
+        assertThat(shop.call("rollback", options.split(" ", -1)).err())
+                .startsWith("cairn: there is no database at this path\n  file: " + shop.database() + "\n");
+        assertThat(shop.folder()).isDirectoryNotContaining("glob:**{shop.db*,.cairn*}");
     }
 }

@@ -16,11 +16,20 @@ final class Figures {
     }
 
     /** One line; a baseline of zero is none. */
-    Figures add(String what, double millis, double baselineMillis, String note) {
-        String baseline = baselineMillis == 0 ? "" : millis(baselineMillis);
-        String ratio = baselineMillis == 0 ? "" : String.format(Locale.ROOT, "%.2f", millis / baselineMillis);
-        rows.add(new String[] {what, millis(millis), baseline, ratio, note});
-        return this;
+    void add(String what, double millis, double baselineMillis, String note) {
+        boolean alone = baselineMillis == 0;
+        rows.add(new String[] {
+            what,
+            millis(millis),
+            alone ? "" : millis(baselineMillis),
+            alone ? "" : String.format(Locale.ROOT, "%.2f", millis / baselineMillis),
+            note
+        });
+    }
+
+    /** One line of plain JDBC alone, to see what a part of the others costs. */
+    void baseline(String what, double millis) {
+        rows.add(new String[] {what, "", millis(millis), "", ""});
     }
 
     private static String millis(double value) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.Set;
@@ -79,6 +80,9 @@ final class CodeGuard implements InvocationHandler {
         }
         if (result instanceof PreparedStatement) {
             return proxy(PreparedStatement.class, new CodeGuard(location, result, self));
+        }
+        if (result instanceof DatabaseMetaData) {
+            return proxy(DatabaseMetaData.class, new CodeGuard(location, result, self));
         }
         return result instanceof Statement ? proxy(Statement.class, new CodeGuard(location, result, self)) : result;
     }

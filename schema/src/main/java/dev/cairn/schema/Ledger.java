@@ -47,7 +47,7 @@ final class Ledger {
     }
 
     /** What is in the way of migrating, first things first. */
-    Optional<MigrationException> problem() {
+    private Optional<MigrationException> problem() {
         if (!history.exists() && foreignContent) {
             return Optional.of(MigrationException.of(Kind.NO_HISTORY).build());
         }
@@ -227,7 +227,6 @@ final class Ledger {
     }
 
     Status status() {
-        Optional<MigrationException> problem = problem();
         List<Status.Pending> pending = migrations.stream()
                 .filter(m -> !applied.containsKey(m.number()))
                 .map(m -> new Status.Pending(m.name(), m.version(), m.description()))
@@ -239,7 +238,16 @@ final class Ledger {
                 pending,
                 Status.Applied.of(history.in(State.FAILED)),
                 Status.Applied.of(history.in(State.ROLLED_BACK)),
-                problem.map(MigrationException::getMessage).stream().toList());
+                problems());
+    }
+
+    private List<String> problems() {
+        try {
+            toApply(Target.end());
+            return List.of();
+        } catch (MigrationException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     History history() {

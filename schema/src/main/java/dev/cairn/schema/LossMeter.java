@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -269,8 +268,7 @@ final class LossMeter {
         if (after.holds("view", item.table()) || after.holds("table", item.table())) {
             return true;
         }
-        return followed.stream()
-                .anyMatch(t -> t.last.name().equalsIgnoreCase(item.table()) && itemOf(t, after) != null);
+        return followed.stream().anyMatch(t -> same(t.last.name(), item.table()) && itemOf(t, after) != null);
     }
 
     private void follow(Rename rename) {
@@ -286,7 +284,7 @@ final class LossMeter {
     private void follow(Statement s) {
         if (s.startsWith("DROP", "TABLE")) {
             String name = lastName(s);
-            followed.stream().filter(t -> t.traced.equalsIgnoreCase(name)).forEach(t -> t.dropped = true);
+            followed.stream().filter(t -> same(t.traced, name)).forEach(t -> t.dropped = true);
         }
         if (!s.startsWith("ALTER", "TABLE")) {
             return;
@@ -304,12 +302,12 @@ final class LossMeter {
     }
 
     private void renameTable(String from, String to) {
-        followed.stream().filter(t -> t.traced.equalsIgnoreCase(from)).forEach(t -> t.traced = to);
+        followed.stream().filter(t -> same(t.traced, from)).forEach(t -> t.traced = to);
     }
 
     private void renameColumn(String table, String from, String to) {
         for (Followed t : followed) {
-            String original = t.traced.equalsIgnoreCase(table) ? t.columns.remove(lower(from)) : null;
+            String original = same(t.traced, table) ? t.columns.remove(lower(from)) : null;
             if (original != null) {
                 t.columns.put(lower(to), original);
             }
@@ -318,7 +316,7 @@ final class LossMeter {
 
     private void dropColumn(String table, String name) {
         for (Followed t : followed) {
-            String original = t.traced.equalsIgnoreCase(table) ? t.columns.remove(lower(name)) : null;
+            String original = same(t.traced, table) ? t.columns.remove(lower(name)) : null;
             if (original != null) {
                 t.droppedColumns.add(original);
             }
@@ -334,6 +332,10 @@ final class LossMeter {
     }
 
     private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return Sqlite.fold(name);
+    }
+
+    private static boolean same(String name, String other) {
+        return Sqlite.fold(name).equals(Sqlite.fold(other));
     }
 }

@@ -47,7 +47,9 @@ public final class Migration {
             Script script = Script.parse(location, text);
             // A down may have nothing to undo, and then says so in a comment; an empty file is one that went wrong.
             if (text.isBlank()) {
-                throw MigrationException.of(Kind.EMPTY_SCRIPT).with("file", location).build();
+                throw MigrationException.of(Kind.EMPTY_SCRIPT)
+                        .with("file", location)
+                        .build();
             }
             return sql(location, text, script, Header.of(location, script));
         }

@@ -68,6 +68,12 @@ public final class MigrationTester implements AutoCloseable {
         return this;
     }
 
+    /** Rolls back everything, whatever is lost. */
+    public MigrationTester rollback() {
+        migrator(true).rollback(Target.end());
+        return this;
+    }
+
     /** Runs statements one by one, each in a transaction of its own, with foreign keys enforced. */
     public MigrationTester execute(String... statements) {
         return with(db -> {

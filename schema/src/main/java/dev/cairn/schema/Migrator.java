@@ -190,6 +190,7 @@ public final class Migrator {
     /** Undoes on a private copy, and throws that away. */
     public Report dryRunRollback(Target target) {
         return calling(() -> {
+            Sqlite.requireExisting(file);
             try (Scratch scratch = Scratch.of(file)) {
                 return new Migrator(scratch.file(), migrations, settings.onCopy()).rollback(target);
             }

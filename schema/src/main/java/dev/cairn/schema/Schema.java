@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +86,7 @@ record Schema(Map<String, Item> items) {
     }
 
     private static String key(String type, String name) {
-        return type + " " + name.toLowerCase(Locale.ROOT);
+        return type + " " + Sqlite.fold(name);
     }
 
     /** The columns that a statement may write, in their order. */

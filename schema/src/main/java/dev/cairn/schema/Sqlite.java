@@ -118,7 +118,7 @@ final class Sqlite implements AutoCloseable {
         return file.toAbsolutePath().toUri().toASCIIString();
     }
 
-    private static void requireExisting(Path file) {
+    static void requireExisting(Path file) {
         if (!Files.exists(file)) {
             throw MigrationException.of(Kind.NO_DATABASE).with("file", file).build();
         }
@@ -266,6 +266,18 @@ final class Sqlite implements AutoCloseable {
 
     long size() throws SQLException {
         return number("PRAGMA page_count") * number("PRAGMA page_size");
+    }
+
+    /** A name such that two are the same to SQLite if they are equal: it tells É from é, but not A from a. */
+    static String fold(String name) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return folded.toString();
     }
 
     /** A name as SQL takes it, whatever it is made of. */

@@ -137,6 +137,7 @@ class CodeMigrationTest {
             c -> c.setReadOnly(true),
             c -> c.unwrap(Connection.class),
             c -> c.createStatement().getConnection().commit(),
+            c -> c.getMetaData().getConnection().commit(),
             c -> c.prepareStatement("SELECT 1").getConnection().close(),
         }) {
             MigrationException refusal = app.refused(Kind.CODE_FAILED, with(app, step)::migrate);

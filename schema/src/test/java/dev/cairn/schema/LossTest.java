@@ -258,4 +258,15 @@ class LossTest {
                                 "CREATE TEMP TABLE person AS SELECT * FROM main.person; ALTER TABLE main.person DROP COLUMN nick"))
                 .isEqualTo("2 values with column person.nick");
     }
+
+    /** SQLite folds the case of ASCII letters alone: these are two tables, and two columns. */
+    @Test
+    void migrate_namesDifferInCaseBeyondAscii_areToldApart(Fixture app) {
+        app.sql("CREATE TABLE \"É\" (\"Ä\", \"ä\")", "CREATE TABLE \"é\" (x)");
+        app.sql("INSERT INTO \"É\" VALUES (1, 2)", "INSERT INTO \"é\" VALUES (1), (2)");
+
+        assertThat(lost(app, "DROP TABLE \"É\"")).isEqualTo("1 rows with table É");
+        assertThat(lost(app, "DROP TABLE \"é\"")).isEqualTo("2 rows with table é");
+        assertThat(lost(app, "ALTER TABLE \"É\" DROP COLUMN \"Ä\"")).isEqualTo("1 values with column É.Ä");
+    }
 }

@@ -40,6 +40,16 @@ class MigrationTesterTest {
     }
 
     @Test
+    void rollback_undoesTheFirstToo(Fixture app) {
+        try (MigrationTester db = tester(app)) {
+            MigrationTester.Snapshot nothing = db.migrateTo(1).rollback().snapshot();
+
+            db.migrate().execute("INSERT INTO a VALUES (1, 'one', 'two')");
+            db.rollback().assertSameAs(nothing);
+        }
+    }
+
+    @Test
     void assertSameAs_valueChanged_fails(Fixture app) {
         try (MigrationTester db = tester(app)) {
             db.migrate().execute("INSERT INTO a VALUES (1, 'one', '')");
