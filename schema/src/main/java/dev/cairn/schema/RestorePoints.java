@@ -262,12 +262,17 @@ final class RestorePoints {
             looked = true;
             try {
                 raced = live.number(DATA_VERSION) != version;
+            } catch (SQLException e) {
+                // Nothing may be thrown through SQLite; not knowing counts as a race.
+                raced = true;
+            }
+            try {
                 if (raced) {
                     source.execute("BEGIN IMMEDIATE");
                 }
             } catch (SQLException e) {
-                // Nothing may be thrown through SQLite; not knowing counts as a race.
-                raced = true;
+                // Then the backup goes on, and its result says so.
+                raced = false;
             }
         }
     }

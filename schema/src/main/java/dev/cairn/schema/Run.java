@@ -77,7 +77,12 @@ final class Run {
     Ledger ledger() throws SQLException {
         return live.waiting(settings.lockTimeout(), () -> {
             History history = History.read(live);
-            boolean foreign = !history.exists() && !Schema.read(live).isEmpty();
+            boolean foreign = false;
+            if (!history.exists()) {
+                // In this order: whoever commits in between has made the history together with the tables.
+                foreign = !Schema.read(live).isEmpty();
+                history = History.read(live);
+            }
             return new Ledger(migrations, history, foreign, settings);
         });
     }

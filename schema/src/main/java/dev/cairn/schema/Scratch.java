@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +63,7 @@ final class Scratch implements AutoCloseable {
     private static void removeLeftOvers(Path parent) throws IOException {
         List<Path> folders;
         try (Stream<Path> entries = Files.list(parent)) {
-            folders = entries.filter(p -> p.getFileName().toString().startsWith(MARK))
+            folders = entries.filter(p -> p.getFileName().toString().matches(Pattern.quote(MARK) + "\\d{1,9}-.*"))
                     .toList();
         }
         for (Path left : folders) {

@@ -156,4 +156,15 @@ class RehearsalTest {
         assertThat(app.file()).doesNotExist();
         app.migrate();
     }
+
+    @Test
+    void rehearse_besideAFolderOfAnotherName_leavesThatAlone(Fixture app) throws IOException {
+        Path other = Files.createDirectory(app.file().resolveSibling(".cairn-scratch-mine"));
+        Path left = Files.createDirectory(app.file().resolveSibling(".cairn-scratch-999999999-1"));
+
+        app.migrator().rehearse();
+
+        assertThat(other).exists();
+        assertThat(left).doesNotExist();
+    }
 }
