@@ -38,6 +38,19 @@ final class ArchitectureTest {
     }
 
     @Test
+    void runtime_neverSeesASystem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.cairn.dal", "dev.cairn.dal.spi..", "dev.cairn.dal.session..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of("pqs", "ebf", "hive", "rpma")
+                        .map(system -> packageOf("dal." + system))
+                        .toArray(String[]::new))
+                .check(CAIRN);
+    }
+
+    @Test
     void libraries_neverTouchStandardStreams() {
         noClasses()
                 .that()

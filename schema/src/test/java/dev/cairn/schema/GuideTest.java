@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,9 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(FixtureExtension.class)
 class GuideTest {
-    private static final List<Path> DOCS = List.of(Path.of("..", "README.md"), Path.of("..", "docs", "migrations.md"));
+    private static final List<Path> DOCS = List.of(
+            Path.of("..", "README.md"), Path.of("..", "docs", "migrations.md"), Path.of("..", "docs", "codegen.md"));
     private static final Path FILES = Path.of("src", "test", "resources", "guide");
-    private static final Path SOURCE = Path.of("src", "test", "java", "dev", "cairn", "schema", "GuideTest.java");
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src", "test", "java", "dev", "cairn", "schema", "GuideTest.java"),
+            Path.of("..", "examples", "own-schema", "src", "main", "java", "org", "example", "shop", "Main.java"));
 
     private static final String CUSTOMER =
             "INSERT INTO customers (email, name, notes) VALUES ('Ada@Example.org', 'Ada', 'n')";
@@ -36,7 +40,8 @@ class GuideTest {
 
     @Test
     void javaSnippets_standInThisTest() {
-        String source = flat(read(SOURCE));
+        String source =
+                SOURCES.stream().map(GuideTest::read).map(GuideTest::flat).collect(Collectors.joining(" "));
         assertThat(snippets("java"))
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(source).contains(flat(s)));

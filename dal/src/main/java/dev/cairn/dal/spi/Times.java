@@ -1,0 +1,114 @@
+package dev.cairn.dal.spi;
+
+import dev.cairn.dal.DalException;
+import dev.cairn.dal.DalException.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instants as SQLite writes them: UTC, {@code yyyy-MM-dd HH:mm:ss}, equal to CURRENT_TIMESTAMP, and up to six digits of
+ * a second where there are any. No zone of the machine has a say.
+ */
+public final class Times {
+    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4)
+            .appendPattern("-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
+            .toFormatter(Locale.ROOT);
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private Times() {}
+
+    /** The text of an instant; what is finer than a microsecond is cut off. */
+    public static String format(Instant instant) {
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw DalException.of(Kind.BAD_VALUE, "column holds", "an instant of the years 0000 to 9999");
+        }
+        return TEXT.format(LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+    }
+
+    /** The instant of a text, also with {@code T}, with {@code Z} or an offset, or of a date alone; else nothing. */
+    public static @Nullable Instant parse(String text) {
+        try {
+            if (text.length() == 10) {
+                return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+            }
+            if (text.length() < 16) {
+                return null;
+            }
+            String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+            boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
+            return zoned
+                    ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(iso, Instant::from)
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * The same from the bytes between two positions, without a text where they have the form that {@link #format}
+     * writes.
+     */
+    static @Nullable Instant parse(byte[] bytes, int from, int to) {
+        int length = to - from;
+        boolean plain = length >= 19
+                && length <= 26
+                && length != 20
+                && bytes[from + 4] == '-'
+                && bytes[from + 7] == '-'
+                && bytes[from + 10] == ' '
+                && bytes[from + 13] == ':'
+                && bytes[from + 16] == ':'
+                && (length == 19 || bytes[from + 19] == '.');
+        int year = number(bytes, from, 4);
+        int month = number(bytes, from + 5, 2);
+        int day = number(bytes, from + 8, 2);
+        int hour = number(bytes, from + 11, 2);
+        int minute = number(bytes, from + 14, 2);
+        int second = number(bytes, from + 17, 2);
+        int fraction = length > 20 ? number(bytes, from + 20, length - 20) : 0;
+        if (!plain
+                || (year | month | day | hour | minute | second | fraction) < 0
+                || hour > 23
+                || minute > 59
+                || second > 59) {
+            return parse(new String(bytes, from, length, java.nio.charset.StandardCharsets.UTF_8));
+        }
+        for (int digits = length - 20; length > 20 && digits < 9; digits++) {
+            fraction *= 10;
+        }
+        try {
+            long days = LocalDate.of(year, month, day).toEpochDay();
+            return Instant.ofEpochSecond(days * 86_400 + hour * 3_600L + minute * 60L + second, fraction);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** So many digits as a number; negative if one is none, or there are not so many. */
+    private static int number(byte[] bytes, int from, int digits) {
+        if (from + digits > bytes.length) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = from; i < from + digits; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}
