@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** Writes the repository of a table or view. Texts of SQL are whole here, so that they can be read and explained. */
 final class RepositoryWriter {
-    private static final int MOST_PACKED = 100;
     private static final int LINE = 116;
     private static final String SPI = "dev.cairn.dal.spi.";
     /** What the methods below call things: a column of such a name gives way. */
@@ -43,7 +42,9 @@ final class RepositoryWriter {
     }
 
     String write() {
-        shape();
+        ShapeWriter shape = new ShapeWriter(source, table);
+        constants.add(shape.shape());
+        methods.addAll(shape.readers());
         List<Finder> finders = Finder.of(table);
         finders.stream().filter(Finder::unique).forEach(this::unique);
         finders.stream().filter(f -> !f.unique()).forEach(this::list);
@@ -76,98 +77,6 @@ final class RepositoryWriter {
         source.add(writes ? "        this.writes = calls.writes(TABLE);\n    }\n" : "    }\n");
         methods.forEach(m -> source.add("\n").add(m.indent(4)));
         return source.add("}\n").text();
-    }
-
-    // What a row is and how it is read
-
-    private void shape() {
-        String shape = source.use(SPI + "TableShape");
-        String list = source.use("java.util.List");
-        StringBuilder text = new StringBuilder("static final " + shape + "<" + row + "> TABLE = " + shape + ".of(\n");
-        text.append("        ").append(name()).append("::read,\n");
-        text.append("        ").append(list).append(".of(").append(names(false)).append("),\n");
-        text.append("        ").append(list).append(".of(").append(names(true)).append("))");
-        if (!table.key().isEmpty()) {
-            text.append("\n    .key(").append(positions(table.key())).append(")");
-        }
-        List<Column> required =
-                table.columns().stream().filter(Column::required).toList();
-        if (!required.isEmpty() && !table.view()) {
-            text.append("\n    .required(").append(positions(required)).append(")");
-        }
-        table.identity()
-                .ifPresent(c ->
-                        text.append("\n    .identity(").append(c.position()).append(")"));
-        table.version()
-                .ifPresent(
-                        c -> text.append("\n    .version(").append(c.position()).append(")"));
-        if (packs()) {
-            text.append("\n    .packed(\n        ")
-                    .append(Names.literal(packedSelect()))
-                    .append(",\n        ");
-            text.append(name()).append("::unpack)");
-        }
-        constants.add(text + ";\n");
-        methods.add(reader("read", "Cells", "cells", false));
-        if (packs()) {
-            methods.add(reader("unpack", "Packed", "packed", true));
-        }
-    }
-
-    private String names(boolean sql) {
-        List<String> names = new ArrayList<>();
-        names.add(sql ? table.sql() : table.name());
-        table.columns().forEach(c -> names.add(sql ? c.sql() : c.name()));
-        return names.stream().map(Names::literal).collect(Collectors.joining(", "));
-    }
-
-    private static String positions(List<Column> columns) {
-        return columns.stream().map(c -> Integer.toString(c.position())).collect(Collectors.joining(", "));
-    }
-
-    private List<Column> packedColumns() {
-        return table.columns().stream().filter(Column::packed).toList();
-    }
-
-    private boolean packs() {
-        return !table.view()
-                && packedColumns().size() > 1
-                && packedColumns().size() <= MOST_PACKED
-                && table.columns().stream().noneMatch(c -> c.generated() && c.kind() == ValueKind.JSON);
-    }
-
-    private String packedSelect() {
-        String array = packedColumns().stream()
-                .map(c -> c.sql() + (isText(c) ? "||''" : ""))
-                .collect(Collectors.joining(", ", "json_array(", ")"));
-        return table.columns().stream()
-                .filter(c -> !c.packed())
-                .map(c -> ", " + c.sql())
-                .collect(Collectors.joining("", array, ""));
-    }
-
-    private static boolean isText(Column column) {
-        return column.kind() == ValueKind.TEXT || column.kind() == ValueKind.CONSTANT;
-    }
-
-    private String reader(String method, String type, String from, boolean packed) {
-        String signature = "private static " + row + " " + method + "(" + source.use(SPI + type) + " " + from
-                + ") throws " + source.use("java.sql.SQLException");
-        List<String> values = new ArrayList<>();
-        int beside = 1;
-        for (Column c : table.columns()) {
-            boolean nullable = !c.notNull() || table.view();
-            String call = c.kind().reader() + (nullable ? "OrNull" : "");
-            String set = c.kind() == ValueKind.CONSTANT ? c.constants() + ".VALUES" : "";
-            if (packed && c.packed()) {
-                values.add("        " + from + "." + call + "(" + set + ")");
-            } else {
-                String position = Integer.toString(packed ? ++beside : c.position() + 1);
-                String cells = packed ? from + ".cells()" : from;
-                values.add("        " + cells + "." + call + "(" + position + (set.isEmpty() ? "" : ", " + set) + ")");
-            }
-        }
-        return signature + " {\n    return new " + row + "(\n" + String.join(",\n", values) + ");\n}\n";
     }
 
     // Finders
@@ -436,7 +345,7 @@ final class RepositoryWriter {
                 "Inserts a row, or writes the touched columns of the one with its "
                         + these(finder).substring(5) + "; returns it as it is then.",
                 "public " + row + " upsert" + finder.suffix() + "(" + draft + " draft)",
-                "return writes.upsert(draft, " + positions(finder.columns()) + ");");
+                "return writes.upsert(draft, " + ShapeWriter.positions(finder.columns()) + ");");
     }
 
     private void byKey() {
