@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong at run time: a constant sentence, named fields, and what to do. Values that were bound or read are in
- * none of them. Immutable but for what {@link Throwable} itself allows.
+ * none of them, but for the key of a row that cannot be read. Immutable but for what {@link Throwable} itself allows.
  */
 public final class DalException extends RuntimeException {
     private static final long serialVersionUID = 1L;

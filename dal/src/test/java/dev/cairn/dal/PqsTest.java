@@ -141,4 +141,18 @@ class PqsTest {
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BAD_VALUE))
                 .withMessageContaining("100 to 399");
     }
+
+    @Test
+    void insert_halfACharacter_isRefused() {
+        try (Database db = Database.inMemory(Pqs.MIGRATIONS)) {
+            Pqs pqs = new Pqs(db);
+            for (String text : List.of("a\uD800b", "\uDC00", "\uD83D")) {
+                assertThatExceptionOfType(DalException.class)
+                        .isThrownBy(() -> pqs.users().insert(ada().rank(text)))
+                        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BAD_VALUE));
+            }
+            long id = pqs.users().insert(ada().rank("\uD83D\uDE00"));
+            assertThat(pqs.users().get(id).rank()).isEqualTo("\uD83D\uDE00");
+        }
+    }
 }

@@ -79,6 +79,11 @@ final class ReadBenchmark {
         Pqs packed = new Pqs(db);
         Pqs columns = new Pqs(db.reading(false));
         DSLContext jooq = DSL.using(connection, SQLDialect.SQLITE);
+        Cursor second = packed.users()
+                .pageByRole(UserRole.USER, Cursor.first(PAGE))
+                .next()
+                .orElseThrow();
+        int order = second.order();
         try (PreparedStatement byId = connection.prepareStatement(SELECT + " WHERE id = ?");
                 PreparedStatement byRole = connection.prepareStatement(SELECT + " WHERE role = ? ORDER BY id LIMIT ?");
                 PreparedStatement page =
@@ -122,8 +127,8 @@ final class ReadBenchmark {
                         page.setInt(3, PAGE);
                         return sum(read(page));
                     })
-                    .add("Cairn, column by column", turn -> sum(page(columns, id(turn))))
-                    .add("Cairn, packed", turn -> sum(page(packed, id(turn))))
+                    .add("Cairn, column by column", turn -> sum(page(columns, order, id(turn))))
+                    .add("Cairn, packed", turn -> sum(page(packed, order, id(turn))))
                     .add(
                             "plain jOOQ",
                             turn -> sum(jooq.selectFrom(UsersTable.USERS)
@@ -136,10 +141,9 @@ final class ReadBenchmark {
         }
     }
 
-    private static List<UsersRow> page(Pqs pqs, long after) {
-        return pqs.users()
-                .pageByRole(UserRole.USER, Cursor.at(PAGE, true, List.of(after)))
-                .rows();
+    private static List<UsersRow> page(Pqs pqs, int order, long after) {
+        Cursor cursor = Cursor.at(PAGE, true, order, List.of(after));
+        return pqs.users().pageByRole(UserRole.USER, cursor).rows();
     }
 
     private long id(int turn) {

@@ -63,9 +63,27 @@ public final class Params {
         } else if (stored instanceof byte[] bytes) {
             statement.setBytes(++count, bytes);
         } else {
-            statement.setString(++count, (String) stored);
+            statement.setString(++count, encodable((String) stored));
         }
         return this;
+    }
+
+    /** Half of a character would be stored as a question mark, and never be found again. */
+    private static String encodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    throw DalException.of(
+                            Kind.BAD_VALUE, "column holds", "whole characters, and this text has half of one");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     /** What stands in the database for a value: a Long, Double, String, byte[], or null. */

@@ -165,6 +165,11 @@ record Hostile(String expression, @Nullable Object bound) {
             "0c",
             "c713323032342d30322d32392031323a33343a3536");
 
+    /** Texts that are times, nearly so, or not at all. */
+    static List<Hostile> times() {
+        return TIMES.stream().map(t -> new Hostile(PLAIN, t)).toList();
+    }
+
     static List<Hostile> jsonb() {
         return JSONB.stream()
                 .map(hex -> new Hostile(PLAIN, HexFormat.of().parseHex(hex)))
@@ -175,7 +180,6 @@ record Hostile(String expression, @Nullable Object bound) {
         List<Hostile> values = new ArrayList<>();
         values.add(new Hostile(PLAIN, null));
         TEXTS.forEach(t -> values.add(new Hostile(PLAIN, t)));
-        TIMES.forEach(t -> values.add(new Hostile(PLAIN, t)));
         values.add(new Hostile(
                 PLAIN,
                 IntStream.range(0, 256).mapToObj(c -> String.valueOf((char) c)).collect(Collectors.joining())));

@@ -6,10 +6,12 @@ import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ReadersAgreeTest {
     private static final List<Hostile> VALUES = Hostile.values();
+    private static final List<Hostile> VALUES_AND_TIMES =
+            Stream.concat(VALUES.stream(), Hostile.times().stream()).toList();
+
     private final List<World> worlds = new ArrayList<>();
 
     @BeforeAll
@@ -55,7 +60,8 @@ class ReadersAgreeTest {
         List<String> different = new ArrayList<>();
         int tried = 0;
         for (Column column : table.columns()) {
-            tried += each(table, column, VALUES, value -> {
+            List<Hostile> values = column.type() == Instant.class ? VALUES_AND_TIMES : VALUES;
+            tried += each(table, column, values, value -> {
                 Object expected = read(byColumn);
                 Object found = read(packed);
                 if (!found.equals(expected)) {
