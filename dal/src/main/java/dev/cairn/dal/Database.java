@@ -43,8 +43,16 @@ public final class Database implements AutoCloseable {
 
     /** Migrates a file, which is created if it is not there, and opens it. */
     public static Database open(Path file, Migrations migrations) {
-        Migrator.of(file, migrations).migrate();
-        return over(Session.open(file));
+        return open(file, migrations, Options.DEFAULT);
+    }
+
+    /** The same with a cache, a map and a timeout of one's own. */
+    public static Database open(Path file, Migrations migrations, Options options) {
+        Migrator.at(file, migrations)
+                .lockTimeout(options.acquireTimeout())
+                .build()
+                .migrate();
+        return over(Session.open(file, options));
     }
 
     /** A database in memory, which is gone when it is closed. */

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param cacheBytes SQLite's page cache of each connection
  * @param mmapBytes how much of the file is mapped into memory; 0 unless said otherwise, since a file that is truncated
  *     under a map kills the process
- * @param connections how many there are, the writer included; 0 chooses by the processors
+ * @param connections how many there are, the writer included; 0 chooses by the processors. For now there is one,
+ *     whatever this says
  * @param acquireTimeout how long a call waits for its turn
  */
 public record Options(long cacheBytes, long mmapBytes, int connections, Duration acquireTimeout) {

@@ -11,11 +11,13 @@ import dev.cairn.dal.pqs.Pqs;
 import dev.cairn.dal.pqs.UserRole;
 import dev.cairn.dal.pqs.UsersDraft;
 import dev.cairn.dal.pqs.tables.UsersTable;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PqsTest {
 
@@ -153,6 +155,17 @@ class PqsTest {
             }
             long id = pqs.users().insert(ada().rank("\uD83D\uDE00"));
             assertThat(pqs.users().get(id).rank()).isEqualTo("\uD83D\uDE00");
+        }
+    }
+
+    @Test
+    void open_optionsOfTheSystem_areThoseOfTheConnection(@TempDir Path folder) {
+        try (Database db = Database.open(folder.resolve("pqs.db"), Pqs.MIGRATIONS, Pqs.OPTIONS.mmapBytes(1L << 20))) {
+            assertThat(db.dsl().fetchValue("PRAGMA cache_size")).isEqualTo(-40_000);
+            assertThat(db.dsl().fetchValue("PRAGMA mmap_size")).isEqualTo(1 << 20);
+            assertThat(db.dsl().fetchValue("PRAGMA busy_timeout")).isEqualTo(30_000);
+            assertThat(db.dsl().fetchValue("PRAGMA foreign_keys")).isEqualTo(1);
+            assertThat(db.dsl().fetchValue("PRAGMA journal_mode")).isEqualTo("wal");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cairn.dal.session;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.Database.Body;
+import dev.cairn.dal.Options;
 import dev.cairn.dal.spi.Errors;
 import dev.cairn.dal.spi.Scope;
 import dev.cairn.schema.Migrations;
@@ -28,7 +29,6 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /** One connection that scopes take in turns. Thread-safe. */
 public final class Session implements Scope, AutoCloseable {
     private static final int KEPT_STATEMENTS = 256;
-    private static final int BUSY_MILLIS = 30_000;
 
     private final Connection connection;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -41,8 +41,8 @@ public final class Session implements Scope, AutoCloseable {
     }
 
     /** On a file. */
-    public static Session open(Path file) {
-        SQLiteConfig config = config();
+    public static Session open(Path file, Options options) {
+        SQLiteConfig config = config(options);
         config.setJournalMode(JournalMode.WAL);
         return new Session(
                 connect(config, "jdbc:sqlite:" + file.toAbsolutePath().toUri()));
@@ -50,17 +50,21 @@ public final class Session implements Scope, AutoCloseable {
 
     /** In memory. */
     public static Session inMemory(Migrations migrations) {
-        Connection connection = connect(config(), "jdbc:sqlite::memory:");
+        Connection connection = connect(config(Options.DEFAULT), "jdbc:sqlite::memory:");
         migrations.applyTo(connection);
         // The migrations ran without.
         enforceForeignKeys(connection);
         return new Session(connection);
     }
 
-    private static SQLiteConfig config() {
+    private static SQLiteConfig config(Options options) {
         SQLiteConfig config = new SQLiteConfig();
         config.setGetGeneratedKeys(false);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(
+                (int) Math.min(Integer.MAX_VALUE, options.acquireTimeout().toMillis()));
+        // Negative: kibibytes rather than pages.
+        config.setCacheSize((int) -Math.min(Integer.MAX_VALUE, options.cacheBytes() / 1_024));
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(options.mmapBytes()));
         config.setSynchronous(SynchronousMode.NORMAL);
         config.enforceForeignKeys(true);
         return config;
