@@ -1,5 +1,6 @@
 package dev.cairn.codegen;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,20 @@ final class Config {
                         + new TreeSet<>(NAMES) + ", enum.TABLE.COLUMN, range.TABLE.COLUMN and version.TABLE");
             }
             values.put(name, properties.getProperty(name).strip());
+        }
+    }
+
+    /** Refuses what is said about a table or column that there is not: a misspelt name would have no effect. */
+    void requireKnown(Collection<String> tables, Collection<String> columns) {
+        for (String name : values.keySet()) {
+            String subject = name.substring(name.indexOf('.') + 1);
+            boolean ofColumn = name.startsWith("enum.") || name.startsWith("range.");
+            boolean known =
+                    ofColumn ? columns.contains(subject) : !name.startsWith("version.") || tables.contains(subject);
+            if (!known) {
+                throw new IllegalArgumentException(
+                        "the property " + name + " names no " + (ofColumn ? "column" : "table") + " of this schema");
+            }
         }
     }
 

@@ -94,6 +94,11 @@ final class ModelReader {
                     Optional.ofNullable(searches.get(lower(t.name()))),
                     version(t.name(), columns)));
         }
+        config.requireKnown(
+                tables.stream().map(Table::name).toList(),
+                tables.stream()
+                        .flatMap(t -> t.columns().stream().map(c -> t.name() + "." + c.name()))
+                        .toList());
         return new Model(tables);
     }
 

@@ -165,7 +165,7 @@ final class RepositoryWriter {
                 "At most so many rows with " + doc + ".",
                 "public " + source.use("java.util.List") + "<" + row + "> list" + suffix + "(" + parameters
                         + ", int limit)",
-                "return calls.list(" + limited + ", " + binder(finder.columns(), ".add((long) limit)") + ");");
+                "return calls.list(" + limited + ", " + binder(finder.columns(), ".limit(limit)") + ");");
         method(
                 "Passes on every row with " + doc + ".",
                 "public void forEach" + suffix + "(" + parameters + ", " + source.use("java.util.function.Consumer")

@@ -94,4 +94,15 @@ class ConfigTest {
         assertThat(config.isLong("notes", "body")).isTrue();
         assertThat(config.isLong("my_notes", "body")).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enum.notes.autor", "range.nosuch.author", "version.nosuch"})
+    void requireKnown_nameOfNothing_isRefused(String name) {
+        Properties properties = new Properties();
+        properties.setProperty(name, name.startsWith("enum.") ? "A: b" : name.startsWith("range.") ? "1..2" : "x");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Config(properties).requireKnown(List.of("notes"), List.of("notes.author")))
+                .withMessageContaining("the property " + name + " names no ");
+    }
 }

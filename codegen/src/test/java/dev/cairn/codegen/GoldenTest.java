@@ -29,7 +29,9 @@ class GoldenTest {
         Map<String, String> actual = new TreeMap<>();
         Generation.ofFixture(name).into(directory).forEach((file, text) -> {
             if (name.equals(WITH_TABLES) || !file.startsWith("tables/")) {
-                actual.put(file + ".txt", name.equals("200-columns") ? excerpt(text) : text);
+                // jOOQ's own classes suppress one warning more where the JDK has it.
+                String plain = text.replace(", \"this-escape\"", "");
+                actual.put(file + ".txt", name.equals("200-columns") ? excerpt(plain) : plain);
             }
         });
         Path folder = GOLDEN.resolve(name);

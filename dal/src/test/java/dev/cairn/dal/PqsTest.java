@@ -168,4 +168,26 @@ class PqsTest {
             assertThat(db.dsl().fetchValue("PRAGMA journal_mode")).isEqualTo("wal");
         }
     }
+
+    @Test
+    void list_negativeLimit_isRefused() {
+        try (Database db = Database.inMemory(Pqs.MIGRATIONS)) {
+            Pqs pqs = new Pqs(db);
+            assertThatExceptionOfType(DalException.class)
+                    .isThrownBy(() -> pqs.users().listByRole(UserRole.USER, -1))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MISUSE));
+        }
+    }
+
+    @Test
+    void call_afterClose_isRefused() {
+        Database db = Database.inMemory(Pqs.MIGRATIONS);
+        Pqs pqs = new Pqs(db);
+        db.close();
+        assertThatExceptionOfType(DalException.class)
+                .isThrownBy(() -> pqs.users().count())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MISUSE))
+                .withMessageContaining("it was closed");
+        db.close();
+    }
 }

@@ -87,7 +87,9 @@ public final class MigrationException extends RuntimeException {
                 "a migration was edited after it had been applied",
                 "Put the script back as it was applied, and the change into a new migration."),
         /** An applied migration is not in the source. */
-        MISSING("an applied migration is missing from the source", "Put the file back."),
+        MISSING(
+                "an applied migration is missing from the source",
+                "Put the file back; or look whether these are the migrations of another database."),
         /** The database has migrations newer than the source. */
         NEWER_DATABASE(
                 "the database is newer than these migrations",

@@ -154,8 +154,16 @@ public final class Migrator {
                     // on.
                     long version = RestorePoints.version(live);
                     requireConsent(live, whole);
-                    points.takeKeeping(live, whole);
-                    points.apply(whole, live, version, settings.lockTimeout());
+                    RestorePoint present = points.take(live);
+                    try {
+                        points.apply(whole, live, version, settings.lockTimeout());
+                    } catch (MigrationException e) {
+                        if (e.kind().retryable()) {
+                            points.discard(present);
+                        }
+                        throw e;
+                    }
+                    points.prune(whole);
                     live.waiting(settings.lockTimeout(), "PRAGMA wal_checkpoint(TRUNCATE)");
                     return whole;
                 });

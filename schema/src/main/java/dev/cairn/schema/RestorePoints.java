@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.core.DB;
 
 /**
@@ -31,6 +33,7 @@ import org.sqlite.core.DB;
  * failures.
  */
 final class RestorePoints {
+    private static final Logger LOG = LoggerFactory.getLogger(RestorePoints.class);
     private static final int KEPT = 3;
     private static final String MARK = ".restore-point-";
     private static final String UNFINISHED = ".tmp";
@@ -47,20 +50,11 @@ final class RestorePoints {
         this.clock = clock;
     }
 
-    /** Copies what is committed. The caller holds the write lock, so nobody else is here and nothing moves. */
+    /**
+     * Copies what is committed. The caller holds the write lock, so nobody else is here and nothing moves. Older ones
+     * stay until {@link #prune}: a run that changes nothing must not push them out.
+     */
     RestorePoint take(Sqlite reader) throws SQLException {
-        RestorePoint taken = copy(reader);
-        prune(taken);
-        return taken;
-    }
-
-    /** The same, without giving up the one that is about to be used. */
-    void takeKeeping(Sqlite reader, RestorePoint used) throws SQLException {
-        copy(reader);
-        prune(used);
-    }
-
-    private RestorePoint copy(Sqlite reader) throws SQLException {
         try {
             removeUnfinished();
             Instant now = clock.instant();
@@ -277,17 +271,21 @@ final class RestorePoints {
         }
     }
 
-    private void prune(RestorePoint kept) throws SQLException {
-        List<RestorePoint> old = list().stream()
-                .skip(KEPT)
-                .filter(p -> !p.id().equals(kept.id()))
-                .toList();
-        for (RestorePoint point : old) {
-            try {
-                Files.deleteIfExists(point.file());
-            } catch (IOException e) {
-                throw failed(e);
-            }
+    /** Takes back a copy from before a change that did not happen. */
+    void discard(RestorePoint point) {
+        try {
+            Files.deleteIfExists(point.file());
+        } catch (IOException e) {
+            LOG.warn("The restore point {} is not wanted any more and could not be deleted", point.file(), e);
+        }
+    }
+
+    /** Gives up all but the newest, and this one; what cannot be deleted now, the next change tries again. */
+    void prune(RestorePoint kept) {
+        try {
+            list().stream().skip(KEPT).filter(p -> !p.id().equals(kept.id())).forEach(this::discard);
+        } catch (SQLException e) {
+            LOG.warn("Old restore points of {} could not be listed, and stay", database, e);
         }
     }
 

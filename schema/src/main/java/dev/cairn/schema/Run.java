@@ -38,6 +38,7 @@ final class Run {
     private final List<Report.Step> done = new ArrayList<>();
     private @Nullable RestorePoint restorePoint;
     private boolean prepared;
+    private boolean committed;
     private @Nullable Work current;
 
     Run(Path file, Migrations migrations, Settings settings, Sqlite live) throws SQLException {
@@ -112,6 +113,10 @@ final class Run {
                 work(still, group.size() == all.size());
                 settings.tell(Phase.COMMITTING, "", 0, 1);
                 live.commit(settings.lockTimeout());
+                committed = true;
+                if (restorePoint != null) {
+                    restorePoints().prune(restorePoint);
+                }
             } else {
                 live.rollback();
             }
@@ -119,8 +124,21 @@ final class Run {
         } catch (SQLException | RuntimeException e) {
             done.subList(before, done.size()).clear();
             undo(e);
+            discardCopy(e);
             throw e;
         }
+    }
+
+    /** Where nothing was changed, the copy is of no use; and it would stand in for an older one. */
+    private void discardCopy(Exception cause) {
+        boolean uncertain = cause instanceof MigrationException m && m.kind().needsOperator();
+        if (restorePoint != null && !committed && !uncertain) {
+            restorePoints().discard(restorePoint);
+        }
+    }
+
+    private RestorePoints restorePoints() {
+        return new RestorePoints(file, settings.clock());
     }
 
     private static String names(List<Work> work) {
@@ -169,7 +187,7 @@ final class Run {
     private void copy(Sqlite before) throws SQLException {
         if (settings.restorePoint()) {
             settings.tell(Phase.COPYING, "", 0, 1);
-            restorePoint = new RestorePoints(file, settings.clock()).take(before);
+            restorePoint = restorePoints().take(before);
         }
     }
 

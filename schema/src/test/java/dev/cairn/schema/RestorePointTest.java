@@ -291,4 +291,16 @@ class RestorePointTest {
         assertThat(rowids(app)).contains("71meanwhile");
         assertThat(app.migrator().status().current()).contains("002_step");
     }
+
+    @Test
+    void migrate_thatFailsAgainAndAgain_keepsTheCopiesThereAre(Fixture app) {
+        RestorePoint good = take(app, 2);
+
+        app.up("003_third", "CREATE TABEL third (id)");
+        for (int i = 0; i < 4; i++) {
+            app.refused(Kind.STATEMENT_FAILED, app.migrator()::migrate);
+        }
+
+        assertThat(app.migrator().restorePoints()).containsExactly(good);
+    }
 }

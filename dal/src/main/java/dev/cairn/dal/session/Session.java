@@ -35,6 +35,7 @@ public final class Session implements Scope, AutoCloseable {
     private final Kept kept = new Kept();
     private int depth;
     private boolean writing;
+    private boolean closed;
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -111,6 +112,7 @@ public final class Session implements Scope, AutoCloseable {
     public <T, X extends Exception> T read(Body<T, X> body) throws X {
         turn.lock();
         try {
+            requireOpen();
             return depth > 0 ? nested(body, null) : scope("BEGIN", false, body);
         } finally {
             turn.unlock();
@@ -121,6 +123,7 @@ public final class Session implements Scope, AutoCloseable {
     public <T, X extends Exception> T write(Body<T, X> body) throws X {
         turn.lock();
         try {
+            requireOpen();
             if (depth > 0 && !writing) {
                 throw DalException.of(
                         Kind.MISUSE, "instead", "begin with write: a snapshot cannot become a transaction");
@@ -186,6 +189,7 @@ public final class Session implements Scope, AutoCloseable {
     public <T> T reading(String label, Work<T> work) {
         turn.lock();
         try {
+            requireOpen();
             return run(work);
         } finally {
             turn.unlock();
@@ -196,6 +200,7 @@ public final class Session implements Scope, AutoCloseable {
     public <T> T writing(String label, Work<T> work) {
         turn.lock();
         try {
+            requireOpen();
             if (depth > 0) {
                 if (!writing) {
                     throw DalException.of(Kind.MISUSE, "instead", "call it inside write: a read cannot write");
@@ -247,10 +252,17 @@ public final class Session implements Scope, AutoCloseable {
         return DSL.using(connection, SQLDialect.SQLITE, settings);
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw DalException.of(Kind.MISUSE, "instead", "open the database again: it was closed");
+        }
+    }
+
     @Override
     public void close() {
         turn.lock();
         try {
+            closed = true;
             kept.clear();
             connection.close();
         } catch (SQLException e) {

@@ -207,7 +207,7 @@ public final class Calls {
             PreparedStatement statement = statements.take(sql);
             boolean usable = false;
             try {
-                new Params(statement).add(query).add((long) limit);
+                new Params(statement).add(query).limit(limit);
                 List<Found<R>> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     Cells cells = new Cells(rows, shape, 2);

@@ -36,6 +36,14 @@ public final class Params {
         return this;
     }
 
+    /** Adds how many rows are wanted at the most; SQLite would take a negative number for all. */
+    public Params limit(int rows) throws SQLException {
+        if (rows < 0) {
+            throw DalException.of(Kind.MISUSE, "instead", "give a limit of 0 or more; forEach reads all");
+        }
+        return add((long) rows);
+    }
+
     /** Adds a number; never NaN, which SQLite would store as NULL. */
     public Params add(double value) throws SQLException {
         if (Double.isNaN(value)) {
