@@ -33,6 +33,10 @@ class SettingsTest {
     void defaults_areSafe(Fixture app) {
         app.refused(Kind.UNDECLARED_LOSS, given(app).migrator()::migrate);
 
+        assertThat(app.migrator().restorePoints())
+                .as("of a run that changed nothing")
+                .isEmpty();
+        app.at().allowDestructive(true).build().migrate();
         assertThat(app.migrator().restorePoints()).hasSize(1);
         assertThat(Settings.safe().validation()).isTrue();
         assertThat(Settings.safe().lockTimeout()).isEqualTo(Duration.ofSeconds(30));
