@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Writes the one class with all repositories of a schema, and the enums of its columns. */
 final class FacadeWriter {
-    private static final int SPI_VERSION = 1;
+    private static final int SPI_VERSION = 2;
 
     private final String packageName;
     private final Config config;

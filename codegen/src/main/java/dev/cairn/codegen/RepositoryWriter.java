@@ -49,6 +49,9 @@ final class RepositoryWriter {
         finders.stream().filter(Finder::unique).forEach(this::unique);
         finders.stream().filter(f -> !f.unique()).forEach(this::list);
         whole();
+        if (shape.packsAll()) {
+            field();
+        }
         table.search().ifPresent(this::search);
         if (!table.view()) {
             inserts();
@@ -111,16 +114,25 @@ final class RepositoryWriter {
         return "p -> p" + columns.stream().map(c -> ".add(" + argument(c) + ")").collect(Collectors.joining()) + more;
     }
 
-    private String query(String constant, String tail) {
+    private String query(String constant, String method, String tail) {
         String query = source.use(SPI + "Query");
         constants.add("static final " + query + "<" + row + "> " + constant + " =\n        " + query + ".of(TABLE, "
-                + Names.literal(tail) + ");\n");
+                + Names.literal(method) + ", " + Names.literal(tail) + ");\n");
+        return constant;
+    }
+
+    private String scalar(String method, String sql) {
+        String scalar = source.use(SPI + "Scalar");
+        String constant = Names.constant(method);
+        constants.add("static final " + scalar + " " + constant + " =\n        " + scalar + ".of(TABLE, "
+                + Names.literal(method) + ", " + Names.literal(sql) + ");\n");
         return constant;
     }
 
     private void unique(Finder finder) {
         String optional = source.use("java.util.Optional");
-        String constant = query("FIND_" + Names.constant(finder.suffix()), where(finder, true));
+        String constant =
+                query("FIND_" + Names.constant(finder.suffix()), "find" + finder.suffix(), where(finder, true));
         String parameters = parameters(finder.columns());
         method(
                 "The row with " + these(finder) + ".",
@@ -134,12 +146,14 @@ final class RepositoryWriter {
             method(
                     "Whether there is a row with this key.",
                     "public boolean exists(" + parameters + ")",
-                    "return " + number("select exists (select 1" + where(finder, true) + ")", finder) + " == 1;");
+                    "return "
+                            + number("exists", "select exists (select 1" + where(finder, true) + ")", finder)
+                            + " == 1;");
         }
     }
 
-    private static String number(String sql, Finder finder) {
-        return "calls.number(\n        " + Names.literal(sql) + ",\n        " + binder(finder.columns(), "") + ")";
+    private String number(String method, String sql, Finder finder) {
+        return "calls.number(" + scalar(method, sql) + ", " + binder(finder.columns(), "") + ")";
     }
 
     private static String these(Finder finder) {
@@ -158,8 +172,8 @@ final class RepositoryWriter {
         String tail = where(finder, false);
         String ordered = tail + order(finder.order());
         String constant = Names.constant(suffix);
-        String limited = query("LIST_" + constant, ordered + " limit ?");
-        String all = query("ALL_" + constant, ordered);
+        String limited = query("LIST_" + constant, "list" + suffix, ordered + " limit ?");
+        String all = query("ALL_" + constant, "forEach" + suffix, ordered);
         String doc = these(finder) + inOrder(finder.order());
         method(
                 "At most so many rows with " + doc + ".",
@@ -181,7 +195,7 @@ final class RepositoryWriter {
             method(
                     "How many rows have " + these(finder) + ".",
                     "public long count" + suffix + "(" + parameters + ")",
-                    "return " + number("select count(*)" + tail, finder) + ";");
+                    "return " + number("count" + suffix, "select count(*)" + tail, finder) + ";");
         }
         if (finder.total()) {
             page(finder, tail, parameters, doc);
@@ -189,7 +203,7 @@ final class RepositoryWriter {
     }
 
     private void page(Finder finder, String tail, String parameters, String doc) {
-        String pager = pager("PAGE_" + Names.constant(finder.suffix()), tail, finder.order());
+        String pager = pager("page" + finder.suffix(), tail, finder.order());
         method(
                 "A page of the rows with " + doc + ".",
                 "public " + source.use("dev.cairn.dal.Slice") + "<" + row + "> page" + finder.suffix() + "("
@@ -197,7 +211,8 @@ final class RepositoryWriter {
                 "return calls.page(" + pager + ", " + binder(finder.columns(), "") + ", at);");
     }
 
-    private String pager(String constant, String tail, List<Ordered> order) {
+    private String pager(String method, String tail, List<Ordered> order) {
+        String constant = Names.constant(method);
         String pager = source.use(SPI + "Pager");
         String list = source.use("java.util.List");
         String columns = order.stream()
@@ -209,7 +224,8 @@ final class RepositoryWriter {
         String arrays = source.use("java.util.Arrays");
         constants.add(
                 "static final " + pager + "<" + row + "> " + constant + " = " + pager + ".of(\n        TABLE,\n        "
-                        + Names.literal(tail) + ",\n        " + list + ".of(" + columns + "),\n        row -> " + arrays
+                        + Names.literal(method) + ",\n        " + Names.literal(tail) + ",\n        " + list + ".of("
+                        + columns + "),\n        row -> " + arrays
                         + ".asList(" + values
                         + "));\n");
         return constant;
@@ -238,7 +254,7 @@ final class RepositoryWriter {
         String from = " from " + table.sql();
         List<Ordered> byKey =
                 table.key().stream().map(c -> new Ordered(c, false)).toList();
-        String all = query("ALL", from + order(byKey));
+        String all = query("ALL", "forEach", from + order(byKey));
         String consumer = source.use("java.util.function.Consumer");
         String inKeyOrder = byKey.isEmpty() ? "" : ", in the order of its key";
         method(
@@ -252,9 +268,9 @@ final class RepositoryWriter {
         method(
                 "How many rows there are.",
                 "public long count()",
-                "return calls.number(" + Names.literal("select count(*)" + from) + ", Params.Binder.NONE);");
+                "return calls.number(" + scalar("count", "select count(*)" + from) + ", Params.Binder.NONE);");
         if (!byKey.isEmpty()) {
-            String pager = pager("PAGE", from, byKey);
+            String pager = pager("page", from, byKey);
             method(
                     "A page of all rows" + inKeyOrder + ".",
                     "public " + source.use("dev.cairn.dal.Slice") + "<" + row + "> page("
@@ -270,6 +286,18 @@ final class RepositoryWriter {
                             + source.use("java.util.Collection") + "<" + type + "> keys)",
                     "return calls.allByKey(TABLE, keys, " + row + "::" + key.javaName() + ");");
         }
+    }
+
+    private void field() {
+        String field = source.use("org.jooq.Field") + "<" + row + ">";
+        methods.add("/** Apart, so that jOOQ is not loaded before it is asked for. */\n"
+                + "private static final class InJooq {\n    static final " + field + " ROW = "
+                + source.use(SPI + "RowField") + ".of(TABLE, " + row + ".class);\n}\n");
+        method(
+                "The whole row as one field, for queries of jOOQ's from this table alone: read at once, rather than"
+                        + " column by column.",
+                "public static " + field + " row()",
+                "return InJooq.ROW;");
     }
 
     private void search(Search search) {

@@ -82,6 +82,11 @@ final class ShapeWriter {
                 && table.columns().stream().noneMatch(c -> c.generated() && c.kind() == ValueKind.JSON);
     }
 
+    /** Whether all of a row is in the one cell. */
+    boolean packsAll() {
+        return packs() && table.columns().stream().allMatch(Column::packed);
+    }
+
     private String packedSelect() {
         String array = packedColumns().stream()
                 .map(c -> c.sql() + (isText(c) ? "||''" : ""))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What went wrong at run time: a constant sentence, named fields, and what to do. Values that were bound or read are in
  * none of them, but for the key of a row that cannot be read. Immutable but for what {@link Throwable} itself allows.
  */
-public final class DalException extends RuntimeException {
+public sealed class DalException extends RuntimeException permits ConstraintException {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong. */
@@ -42,12 +42,63 @@ public final class DalException extends RuntimeException {
         BAD_CURSOR("this cursor is not one of this page's", "Start again with Cursor.first.", false),
         /** A search text that FTS5 does not understand. */
         BAD_SEARCH("the search text cannot be understood", "Quote it, or balance its quotes and parentheses.", false),
+        /** A trigger refused the change. */
+        RAISED("a trigger refused the change", "Look at the triggers of the table for what they ask.", false),
         /** A call where it may not be made. */
         MISUSE("this call is not possible here", "The field says what to do instead.", false),
         /** Somebody else holds the write lock. */
-        BUSY("the database stayed locked until the deadline", "Try again.", true),
-        /** The disk is full, or the operating system failed. */
-        STORAGE("the disk is full or failed", "Free space on, or repair, the volume of the database.", false),
+        BUSY(
+                "the write lock was held by somebody else until the deadline",
+                "Try again; shorten the transaction of the holder, or raise acquireTimeout.",
+                true),
+        /** All readers were lent until the deadline. */
+        POOL_EXHAUSTED(
+                "all readers were in use until the deadline",
+                "Shorten the scope of the holder, close what readers() gave out, or raise readers.",
+                true),
+        /** A statement ran longer than its call allows. */
+        TIMEOUT("the time of the call is up", "Look at the plan of the statement, or raise the timeout.", false),
+        /** The thread was interrupted, while it waited or while a statement ran. */
+        INTERRUPTED("the thread was interrupted", "Nothing was written. Its interrupt flag is still set.", false),
+        /** An error has ended the transaction that this thread is still in. */
+        ROLLED_BACK(
+                "the transaction was rolled back by an earlier error",
+                "Let the error leave the body of write; nothing of the transaction is left.",
+                false),
+        /** The database is closed, or closing. */
+        CLOSED("the database is closed", "Open it again.", false),
+        /** A write to what may only be read. */
+        READ_ONLY(
+                "this cannot be written",
+                "Write inside write, on a database that was not opened readOnly and whose file may be written.",
+                false),
+        /** The file does not hold the tables that the classes were generated from. */
+        SCHEMA(
+                "the database does not have the schema of these classes",
+                "Migrate it: ./cairn migrate, or open with OnOpen.MIGRATE.",
+                false),
+        /** The same file is open for writing in this process. */
+        ALREADY_OPEN(
+                "this file is open for writing in this process",
+                "Share that Database, close it first, or say sharedFile(true).",
+                false),
+        /** The file cannot be opened. */
+        CANNOT_OPEN(
+                "the file cannot be opened",
+                "Check that path and folder exist and may be read and written, and that this is no folder.",
+                false),
+        /** There is no space left. */
+        DISK_FULL(
+                "the disk is full",
+                "Free space on the volume of the database and try again: nothing was written, and reads go on.",
+                true),
+        /** The operating system failed to read or write. */
+        STORAGE("reading or writing the file failed", "Look at the volume of the database.", false),
+        /** The file is damaged, or no database. */
+        CORRUPT(
+                "the file is damaged or is not a database",
+                "Restore the last backup; PRAGMA integrity_check says more.",
+                false),
         /** Anything else that SQLite refused. */
         FAILED("SQLite refused the statement", "The fields have SQLite's code and the statement.", false);
 
@@ -71,6 +122,11 @@ public final class DalException extends RuntimeException {
             return hint;
         }
 
+        /** Whether this is a rule of the schema that the values break. */
+        public boolean isConstraint() {
+            return this == UNIQUE || this == NOT_NULL || this == FOREIGN_KEY || this == CHECK || this == BAD_VALUE;
+        }
+
         /** Whether the same call may succeed later. */
         public boolean retryable() {
             return retryable;
@@ -80,7 +136,7 @@ public final class DalException extends RuntimeException {
     private final Kind kind;
     private final LinkedHashMap<String, String> fields;
 
-    private DalException(Kind kind, Map<String, String> fields, @Nullable Throwable cause) {
+    DalException(Kind kind, Map<String, String> fields, @Nullable Throwable cause) {
         super(message(kind, fields), cause);
         this.kind = kind;
         this.fields = new LinkedHashMap<>(fields);
@@ -97,7 +153,9 @@ public final class DalException extends RuntimeException {
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
             fields.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return new DalException(kind, fields, cause);
+        return kind.isConstraint()
+                ? new ConstraintException(kind, fields, cause)
+                : new DalException(kind, fields, cause);
     }
 
     private static String message(Kind kind, Map<String, String> fields) {
@@ -109,17 +167,17 @@ public final class DalException extends RuntimeException {
     }
 
     /** What went wrong. */
-    public Kind kind() {
+    public final Kind kind() {
         return kind;
     }
 
     /** The named fields of the text, in their order. */
-    public Map<String, String> fields() {
+    public final Map<String, String> fields() {
         return Collections.unmodifiableMap(fields);
     }
 
     /** The value of one named field, if the text has it. */
-    public Optional<String> field(String name) {
+    public final Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name));
     }
 }

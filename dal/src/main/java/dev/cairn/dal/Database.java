@@ -1,30 +1,31 @@
 package dev.cairn.dal;
 
-import dev.cairn.dal.session.Session;
+import dev.cairn.dal.session.View;
 import dev.cairn.dal.spi.Calls;
-import dev.cairn.dal.spi.Scope;
 import dev.cairn.schema.Migrations;
-import dev.cairn.schema.Migrator;
 import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 
 /**
  * A SQLite database behind two verbs: {@link #read} sees one snapshot and cannot write, {@link #write} is one
  * transaction.
  *
- * <p>Thread-safe. For now all scopes share one connection and take turns.
+ * <p>There is one writer, whose turn comes in the order in which threads asked for it, and as many readers as are
+ * needed at once, up to a limit; readers and the writer never wait for each other. A repository call outside both verbs
+ * runs in a scope of its own; inside them it joins the scope of its thread. A scope belongs to the thread that opened
+ * it: work that is handed to other threads, a parallel stream say, is outside it.
+ *
+ * <p>Thread-safe.
  */
 public final class Database implements AutoCloseable {
-    private final Session session;
-    private final Scope scope;
+    private final View view;
+    private final Runnable onClose;
 
-    private Database(Session session, Scope scope) {
-        this.session = session;
-        this.scope = scope;
-    }
-
-    private static Database over(Session session) {
-        return new Database(session, session);
+    Database(View view, Runnable onClose) {
+        this.view = view;
+        this.onClose = onClose;
     }
 
     /** Work that returns something. */
@@ -41,43 +42,63 @@ public final class Database implements AutoCloseable {
         void run() throws X;
     }
 
+    /** Work with a file that nobody has open here. */
+    @FunctionalInterface
+    public interface FileBody<T, X extends Exception> {
+        /** Does the work. */
+        T run(Path file) throws X;
+    }
+
     /** Migrates a file, which is created if it is not there, and opens it. */
     public static Database open(Path file, Migrations migrations) {
-        return open(file, migrations, Options.DEFAULT);
+        return at(file).migrations(migrations).open();
     }
 
-    /** The same with a cache, a map and a timeout of one's own. */
+    /** The same with the figures of a system, such as {@code Pqs.OPTIONS}. */
     public static Database open(Path file, Migrations migrations, Options options) {
-        Migrator.at(file, migrations)
-                .lockTimeout(options.acquireTimeout())
-                .build()
-                .migrate();
-        return over(Session.open(file, options));
+        return at(file).migrations(migrations).options(options).open();
     }
 
-    /** A database in memory, which is gone when it is closed. */
+    /** To open a file with settings of one's own. */
+    public static DatabaseBuilder at(Path file) {
+        return new DatabaseBuilder(file);
+    }
+
+    /** A database in memory, on one connection that reads and writes take in turns; closing it ends it. */
     public static Database inMemory(Migrations migrations) {
-        return over(Session.inMemory(migrations));
+        return new DatabaseBuilder(null).migrations(migrations).open();
     }
 
-    /** One snapshot, on this thread. */
+    /**
+     * Runs something on one snapshot, on this thread: whatever others commit meanwhile, it sees the state that was
+     * there when it began. Inside another scope it is part of that.
+     *
+     * @throws DalException of kind POOL_EXHAUSTED if no reader became free in time, or as the calls inside do
+     */
     public <T, X extends Exception> T read(Body<T, X> body) throws X {
-        return session.read(body);
+        return view.read(body);
     }
 
-    /** One snapshot, on this thread. */
+    /** The same for work that returns nothing. */
     public <X extends Exception> void read(Action<X> body) throws X {
-        session.read(asBody(body));
+        view.read(asBody(body));
     }
 
-    /** One transaction, on this thread; inside another, a savepoint of it. */
+    /**
+     * Runs something in one transaction, on this thread: all of it is committed when it returns, and none if it throws.
+     * It sees its own writes. Inside another {@code write} it is a savepoint: if it throws, what it did is undone, and
+     * the outer one may go on. Inside {@code read} it is refused.
+     *
+     * @throws DalException of kind BUSY if its turn did not come in time, ROLLED_BACK if an error inside has ended the
+     *     transaction, or as the calls inside do
+     */
     public <T, X extends Exception> T write(Body<T, X> body) throws X {
-        return session.write(body);
+        return view.write(body);
     }
 
-    /** One transaction, on this thread; inside another, a savepoint of it. */
+    /** The same for work that returns nothing. */
     public <X extends Exception> void write(Action<X> body) throws X {
-        session.write(asBody(body));
+        view.write(asBody(body));
     }
 
     private static <X extends Exception> Body<Boolean, X> asBody(Action<X> action) {
@@ -87,23 +108,74 @@ public final class Database implements AutoCloseable {
         };
     }
 
-    /** jOOQ, in the scope of this thread. */
+    /** The same database, whose calls have this tag, timeout and retry policy. */
+    public Database with(Call call) {
+        return new Database(view.with(call), onClose);
+    }
+
+    /**
+     * jOOQ, in the scope of the calling thread; outside one each query runs on a reader of its own, and cannot write.
+     * Its transactions are savepoints of the scope. Errors are {@link DalException}s.
+     */
     public DSLContext dsl() {
-        return session.dsl();
+        return view.dsl();
+    }
+
+    /**
+     * Has something run after this thread's transaction is committed, on this thread; never if it is rolled back. What
+     * it throws is logged, since the commit stands.
+     *
+     * @throws DalException of kind MISUSE outside {@code write}
+     */
+    public void afterCommit(Runnable action) {
+        view.afterCommit(action);
+    }
+
+    /**
+     * Runs something while no connection of this database is open: to restore or rebuild the file. Others who come
+     * meanwhile wait, up to their own deadline.
+     *
+     * @param drain how long open scopes may take to end
+     * @throws DalException of kind BUSY if they did not; then nothing has happened
+     */
+    public <T, X extends Exception> T exclusively(Duration drain, FileBody<T, X> body) throws X {
+        return view.exclusively(drain, body);
+    }
+
+    /** Readers for libraries that want a DataSource: each connection is one of the pool until it is closed. */
+    public DataSource readers() {
+        return view.session().readers(view.call());
+    }
+
+    /**
+     * The writer for libraries that want a DataSource: {@code setAutoCommit(false)} begins a transaction at once,
+     * {@code commit} and {@code rollback} end it. A connection has the turn of the writer until it is closed, and keeps
+     * everybody else from writing; after {@code writerHold} those who wait take it away.
+     */
+    public DataSource writer() {
+        return view.session().writer(view.call());
     }
 
     /** For generated code: what its calls run in. */
     public Calls calls() {
-        return new Calls(scope);
+        return new Calls(view);
     }
 
     /** The same database, whose rows are read packed where they can be, or always column by column. */
     public Database reading(boolean packed) {
-        return new Database(session, session.packing(packed));
+        return new Database(view.packing(packed), onClose);
     }
 
+    /**
+     * Lets nobody in any more, waits for those inside up to {@code acquireTimeout}, ends what they then still run,
+     * moves the log into the file and closes it. Doing so again does nothing.
+     */
     @Override
     public void close() {
-        session.close();
+        try {
+            view.session().close();
+        } finally {
+            onClose.run();
+        }
     }
 }

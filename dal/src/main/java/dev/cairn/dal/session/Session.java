@@ -1,333 +1,545 @@
 package dev.cairn.dal.session;
 
+import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.Database.Body;
-import dev.cairn.dal.Options;
+import dev.cairn.dal.Database.FileBody;
+import dev.cairn.dal.insight.Recorder;
 import dev.cairn.dal.spi.Errors;
-import dev.cairn.dal.spi.Scope;
+import dev.cairn.dal.spi.Operation;
+import dev.cairn.dal.spi.Scope.Work;
+import dev.cairn.dal.statement.Lane;
+import dev.cairn.dal.statement.Lanes;
+import dev.cairn.dal.write.Combiner;
+import dev.cairn.dal.write.Gate;
+import dev.cairn.dal.write.Gate.Ticket;
+import dev.cairn.dal.write.Writer;
 import dev.cairn.schema.Migrations;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.conf.FetchTriggerValuesAfterReturning;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One connection that scopes take in turns. Thread-safe. */
-public final class Session implements Scope, AutoCloseable {
-    private static final int KEPT_STATEMENTS = 256;
+/**
+ * Which connection a call runs on: that of its thread's scope, or one for the call alone. Thread-safe.
+ *
+ * <p>Waiting is always for one thing after the other, under one deadline: the turnstile, which is shut only while the
+ * database closes or somebody has it exclusively; then a reader, or the turn of the writer and the file's lock.
+ */
+public final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class.getPackageName());
+    private static final long PAUSE_NANOS = 1_000_000;
 
-    private final Connection connection;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private final Kept kept = new Kept();
-    private int depth;
-    private boolean writing;
-    private boolean closed;
+    private final Settings settings;
+    private final Lanes lanes;
+    private final Gate gate = new Gate();
+    private final Writer writer;
+    private final Combiner combiner;
+    private final @Nullable Readers readers;
+    private final Recorder recorder;
+    private final Turnstile turnstile = new Turnstile();
+    private final Lifecycle lifecycle;
+    private final Map<Lane, Held> lent = new ConcurrentHashMap<>();
 
-    private Session(Connection connection) {
-        this.connection = connection;
+    // of this database alone: a thread may have a scope in each of several
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable Open> current = new ThreadLocal<>();
+
+    /**
+     * On a file; no connection is opened yet.
+     *
+     * @param check what to ask of the file when somebody has had it exclusively
+     */
+    public Session(Settings settings, Recorder recorder, Runnable check) {
+        this.settings = settings;
+        this.recorder = recorder;
+        this.lanes = new Lanes(settings.recipe());
+        this.writer = new Writer(lanes, settings.pooled());
+        this.combiner = new Combiner(gate, writer);
+        this.readers = new Readers(lanes, settings.name(), settings.readers(), settings.pooled());
+        this.lifecycle = new Lifecycle(settings, turnstile, gate, writer, readers, check);
     }
 
-    /** On a file. */
-    public static Session open(Path file, Options options) {
-        SQLiteConfig config = config(options);
-        config.setJournalMode(JournalMode.WAL);
-        return new Session(
-                connect(config, "jdbc:sqlite:" + file.toAbsolutePath().toUri()));
+    private Session(Settings settings, Recorder recorder, Lanes lanes, Lane only) {
+        this.settings = settings;
+        this.recorder = recorder;
+        this.lanes = lanes;
+        this.writer = new Writer(lanes, only);
+        this.combiner = new Combiner(gate, writer);
+        this.readers = null;
+        this.lifecycle = new Lifecycle(settings, turnstile, gate, writer, null, () -> {});
     }
 
-    /** In memory. */
-    public static Session inMemory(Migrations migrations) {
-        Connection connection = connect(config(Options.DEFAULT), "jdbc:sqlite::memory:");
-        migrations.applyTo(connection);
-        // The migrations ran without.
-        enforceForeignKeys(connection);
-        return new Session(connection);
-    }
-
-    private static SQLiteConfig config(Options options) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setGetGeneratedKeys(false);
-        config.setBusyTimeout(
-                (int) Math.min(Integer.MAX_VALUE, options.acquireTimeout().toMillis()));
-        // Negative: kibibytes rather than pages.
-        config.setCacheSize((int) -Math.min(Integer.MAX_VALUE, options.cacheBytes() / 1_024));
-        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(options.mmapBytes()));
-        config.setSynchronous(SynchronousMode.NORMAL);
-        config.enforceForeignKeys(true);
-        return config;
-    }
-
-    private static Connection connect(SQLiteConfig config, String url) {
+    /** In memory, on the one connection there is; reads and writes take turns. */
+    public static Session inMemory(Settings settings, Recorder recorder, Migrations migrations) {
+        Lanes lanes = new Lanes(settings.recipe());
         try {
-            return config.createConnection(url);
+            Lane only = lanes.writer();
+            migrations.applyTo(only);
+            // The migrations ran without.
+            only.control("PRAGMA foreign_keys = ON");
+            return new Session(settings, recorder, lanes, only);
         } catch (SQLException e) {
-            throw Errors.translate(e, "open");
+            throw Errors.translate(e, "");
         }
     }
 
-    private static void enforceForeignKeys(Connection connection) {
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA foreign_keys = ON");
-        } catch (SQLException e) {
-            throw Errors.translate(e, "open");
+    /** Opens the file, and settles how it is written. */
+    public void start() {
+        long deadline = deadline(Call.DEFAULT);
+        if (settings.recipe().readOnly()) {
+            Held held = holdForReading("open", deadline);
+            held.giveBack();
+            return;
         }
-    }
-
-    /** The same session, with rows read packed or not. */
-    public Scope packing(boolean on) {
-        Session session = this;
-        return new Scope() {
-            @Override
-            public <T> T reading(String label, Work<T> work) {
-                return session.reading(label, work);
-            }
-
-            @Override
-            public <T> T writing(String label, Work<T> work) {
-                return session.writing(label, work);
-            }
-
-            @Override
-            public boolean packs() {
-                return on;
-            }
-        };
-    }
-
-    /** A snapshot. */
-    public <T, X extends Exception> T read(Body<T, X> body) throws X {
-        turn.lock();
+        Held held = Held.writer(gate, writer, "open", deadline);
         try {
-            requireOpen();
-            return depth > 0 ? nested(body, null) : scope("BEGIN", false, body);
+            lifecycle.settle(held.lane(), deadline);
         } finally {
-            turn.unlock();
+            held.giveBack();
         }
     }
 
-    /** A transaction, or a savepoint of one. */
-    public <T, X extends Exception> T write(Body<T, X> body) throws X {
-        turn.lock();
-        try {
-            requireOpen();
-            if (depth > 0 && !writing) {
-                throw DalException.of(
-                        Kind.MISUSE, "instead", "begin with write: a snapshot cannot become a transaction");
-            }
-            return depth > 0 ? nested(body, "cairn_" + depth) : scope("BEGIN IMMEDIATE", true, body);
-        } finally {
-            turn.unlock();
-        }
-    }
+    // Calls
 
-    private <T, X extends Exception> T scope(String begin, boolean write, Body<T, X> body) throws X {
-        execute(begin);
-        depth = 1;
-        writing = write;
-        boolean done = false;
-        try {
-            T result = body.run();
-            kept.closeOpen();
-            execute("COMMIT");
-            done = true;
-            return result;
-        } finally {
-            depth = 0;
-            writing = false;
-            if (!done) {
-                kept.closeOpen();
-                rollback();
-            }
+    /** Runs a call that reads, with one statement or, on one snapshot, with several. */
+    <T> T reading(Call call, Operation operation, boolean several, Work<T> work) {
+        Open scope = current.get();
+        if (scope != null) {
+            return joined(scope, call, operation, work);
         }
-    }
-
-    private void rollback() {
+        long deadline = deadline(call);
+        turnstile.enter(deadline);
         try {
-            execute("ROLLBACK");
+            return readAlone(call, operation, several, work, deadline);
         } catch (DalException e) {
-            // Some errors have ended the transaction already; there is nothing left to roll back.
-            kept.clear();
+            recorder.failed(e);
+            throw e;
+        } finally {
+            turnstile.leave();
         }
     }
 
-    private <T, X extends Exception> T nested(Body<T, X> body, @Nullable String savepoint) throws X {
-        if (savepoint != null) {
-            execute("SAVEPOINT " + savepoint);
+    private <T> T readAlone(Call call, Operation operation, boolean several, Work<T> work, long deadline) {
+        Held held = holdForReading(operation.name(), deadline);
+        try {
+            Lane lane = held.lane();
+            lane.lend(operation, limit(call));
+            if (!recorder.isOn()) {
+                return patiently(lane, several, work, deadline);
+            }
+            long began = System.nanoTime();
+            T result = patiently(lane, several, work, deadline);
+            recorder.called(operation, call.tag(), held.waited(), System.nanoTime() - began, lane.rows(), lane.last());
+            return result;
+        } finally {
+            held.giveBack();
         }
-        depth++;
+    }
+
+    private Held holdForReading(String label, long deadline) {
+        return readers == null ? Held.writerToRead(gate, writer, label, deadline) : Held.reader(readers, deadline);
+    }
+
+    /** As long as no row was passed on, another process that is in the way can be waited for. */
+    private static <T> T patiently(Lane lane, boolean several, Work<T> work, long deadline) {
+        while (true) {
+            try {
+                return several ? inSnapshot(lane, work) : work.run(lane);
+            } catch (SQLException e) {
+                boolean again = isBusy(e) && lane.rows() == 0 && System.nanoTime() - deadline < 0;
+                if (!again) {
+                    throw lane.translate(e, lane.last());
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static <T> T inSnapshot(Lane lane, Work<T> work) throws SQLException {
+        lane.beginTransaction("BEGIN");
+        boolean done = false;
+        try {
+            T result = work.run(lane);
+            lane.commitTransaction();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                lane.rollbackTransaction();
+            }
+        }
+    }
+
+    private static boolean isBusy(SQLException e) {
+        return (Errors.code(e) & 0xff) == 5;
+    }
+
+    /** Runs a call in the scope of its thread. */
+    private <T> T joined(Open scope, Call call, Operation operation, Work<T> work) {
+        Lane lane = scope.lane();
+        lane.about(operation);
+        try {
+            if (!recorder.isOn()) {
+                return work.run(lane);
+            }
+            long rows = lane.rows();
+            long began = System.nanoTime();
+            T result = work.run(lane);
+            recorder.called(operation, call.tag(), 0, System.nanoTime() - began, lane.rows() - rows, lane.last());
+            return result;
+        } catch (SQLException e) {
+            throw lane.translate(e, lane.last());
+        }
+    }
+
+    /** Runs a call that writes, in a transaction of its own if its thread has none. */
+    <T> T writing(Call call, Operation operation, Work<T> work) {
+        Open scope = current.get();
+        if (scope != null) {
+            requireWriting(scope);
+            return joined(scope, call, operation, work);
+        }
+        return scope(call, true, operation.name(), () -> joined(requireScope(), call, operation, work));
+    }
+
+    /** Runs a single write, perhaps in one transaction with those of other threads. */
+    <T> T combining(Call call, Operation operation, Work<T> work) {
+        Open scope = current.get();
+        if (scope != null) {
+            requireWriting(scope);
+            return joined(scope, call, operation, work);
+        }
+        long asked = System.nanoTime();
+        long deadline = deadline(call);
+        turnstile.enter(deadline);
+        try {
+            requireWritable();
+            Combiner.Outcome<T> outcome =
+                    combiner.run(operation, deadline, call.timeout().toNanos(), work);
+            if (recorder.isOn()) {
+                long ran = System.nanoTime() - asked - outcome.waitedNanos();
+                recorder.called(operation, call.tag(), outcome.waitedNanos(), ran, outcome.rows(), outcome.sql());
+            }
+            return outcome.result();
+        } catch (DalException e) {
+            recorder.failed(e);
+            throw e;
+        } finally {
+            turnstile.leave();
+        }
+    }
+
+    private static void requireWriting(Open scope) {
+        scope.lane().requireUsable();
+        if (!scope.isWriting()) {
+            throw DalException.of(
+                    Kind.MISUSE,
+                    "instead",
+                    "begin with write: a read is a snapshot, which cannot become a transaction");
+        }
+    }
+
+    private void requireWritable() {
+        if (settings.recipe().readOnly()) {
+            throw DalException.of(Kind.READ_ONLY, "database", settings.name());
+        }
+    }
+
+    // Scopes
+
+    /** One snapshot; inside another scope, that. */
+    <T, X extends Exception> T read(Call call, Body<T, X> body) throws X {
+        Open outer = current.get();
+        if (outer != null) {
+            outer.lane().requireUsable();
+            return body.run();
+        }
+        return scope(call, false, call.tag().isEmpty() ? "read" : call.tag(), body);
+    }
+
+    /** One transaction; inside another, a savepoint of it. */
+    <T, X extends Exception> T write(Call call, Body<T, X> body) throws X {
+        Open outer = current.get();
+        if (outer != null) {
+            requireWriting(outer);
+            return savepoint(outer, body);
+        }
+        return scope(call, true, call.tag().isEmpty() ? "write" : call.tag(), body);
+    }
+
+    private <T, X extends Exception> T scope(Call call, boolean writing, String label, Body<T, X> body) throws X {
+        long deadline = deadline(call);
+        @Nullable DalException earlier = null;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(call, writing, label, deadline, body);
+            } catch (DalException e) {
+                if (earlier != null) {
+                    e.addSuppressed(earlier);
+                }
+                earlier = e;
+                long pause = call.retry().pauseNanos(attempt);
+                boolean again = e.kind().retryable()
+                        && attempt < call.retry().attempts()
+                        && System.nanoTime() + pause - deadline < 0;
+                if (!again) {
+                    recorder.failed(e);
+                    throw e;
+                }
+                LockSupport.parkNanos(pause);
+            }
+        }
+    }
+
+    private <T, X extends Exception> T once(Call call, boolean writing, String label, long deadline, Body<T, X> body)
+            throws X {
+        Open scope = begin(call, writing, label, deadline);
         boolean done = false;
         try {
             T result = body.run();
             done = true;
             return result;
         } finally {
-            depth--;
-            if (savepoint != null) {
-                if (!done) {
-                    execute("ROLLBACK TO " + savepoint);
-                }
-                execute("RELEASE " + savepoint);
+            end(scope, done);
+        }
+    }
+
+    /** Opens a scope for this thread, which has to {@link #end} it. */
+    Open begin(Call call, boolean writing, String label) {
+        return begin(call, writing, label, deadline(call));
+    }
+
+    private Open begin(Call call, boolean writing, String label, long deadline) {
+        turnstile.enter(deadline);
+        try {
+            if (writing) {
+                requireWritable();
             }
+            Held held = writing ? Held.writer(gate, writer, label, deadline) : holdForReading(label, deadline);
+            return begun(new Open(call, writing, held), label, deadline);
+        } catch (RuntimeException | Error e) {
+            turnstile.leave();
+            throw e;
         }
     }
 
-    @Override
-    public <T> T reading(String label, Work<T> work) {
-        turn.lock();
+    private Open begun(Open scope, String label, long deadline) {
+        Lane lane = scope.lane();
         try {
-            requireOpen();
-            return run(work);
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    @Override
-    public <T> T writing(String label, Work<T> work) {
-        turn.lock();
-        try {
-            requireOpen();
-            if (depth > 0) {
-                if (!writing) {
-                    throw DalException.of(Kind.MISUSE, "instead", "call it inside write: a read cannot write");
-                }
-                return run(work);
+            lane.lend(label, limit(scope.call()));
+            if (scope.isWriting()) {
+                writer.begin(lane, deadline);
+            } else {
+                lane.beginTransaction("BEGIN");
+                Writer.waiting(lane, deadline, lane::pin);
             }
-            return scope("BEGIN IMMEDIATE", true, () -> run(work));
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private <T> T run(Work<T> work) {
-        try {
-            return work.run(kept);
+            current.set(scope);
+            return scope;
         } catch (SQLException e) {
-            throw Errors.translate(e, kept.last);
+            abandon(scope);
+            throw lane.translate(e, "BEGIN");
+        } catch (RuntimeException | Error e) {
+            abandon(scope);
+            throw e;
         }
     }
 
-    @Override
-    public boolean packs() {
-        return true;
+    private void abandon(Open scope) {
+        writer.rollback(scope.lane());
+        scope.held().giveBack();
     }
 
-    private void execute(String sql) {
+    /** Ends a scope; if it is to count, a transaction is committed, and what was to run after that runs. */
+    void end(Open scope, boolean count) {
+        Lane lane = scope.lane();
+        boolean committed = false;
+        current.remove();
         try {
-            PreparedStatement statement = kept.take(sql);
-            boolean usable = false;
+            lane.closeOpen();
+            if (count) {
+                writer.commit(lane, deadline(scope.call()));
+                committed = true;
+            }
+        } catch (SQLException e) {
+            throw Commits.refused(lane, e);
+        } finally {
+            release(scope, committed);
+        }
+        if (committed) {
+            scope.afterCommit().forEach(Session::runAfterCommit);
+        }
+    }
+
+    private void release(Open scope, boolean committed) {
+        try {
+            if (!committed) {
+                writer.rollback(scope.lane());
+            }
+            if (recorder.isOn()) {
+                long ran = System.nanoTime() - scope.began();
+                recorder.scope(
+                        scope.isWriting(), scope.call().tag(), scope.held().waited(), ran);
+            }
+        } finally {
             try {
-                statement.execute();
-                usable = true;
+                scope.held().giveBack();
             } finally {
-                kept.giveBack(sql, statement, usable);
+                turnstile.leave();
             }
-        } catch (SQLException e) {
-            throw Errors.translate(e, sql);
         }
     }
 
-    /** jOOQ over this connection. */
-    public DSLContext dsl() {
-        Settings settings = new Settings()
-                .withRenderSchema(false)
-                .withRenderCatalog(false)
-                .withExecuteLogging(false)
-                .withFetchWarnings(false)
-                .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER);
-        return DSL.using(connection, SQLDialect.SQLITE, settings);
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw DalException.of(Kind.MISUSE, "instead", "open the database again: it was closed");
-        }
-    }
-
-    @Override
-    public void close() {
-        turn.lock();
+    /** The transaction stands, whatever comes of this. */
+    private static void runAfterCommit(Runnable action) {
         try {
-            closed = true;
-            kept.clear();
-            connection.close();
-        } catch (SQLException e) {
-            throw Errors.translate(e, "close");
-        } finally {
-            turn.unlock();
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("An action after a commit has failed; the commit stands", e);
         }
     }
 
-    /** Statements that are kept prepared, the least recently used going first. */
-    private final class Kept implements Statements {
-        private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(64, 0.75f, true);
-        private final Deque<AutoCloseable> open = new ArrayDeque<>();
-        private String last = "";
-
-        @Override
-        public PreparedStatement take(String sql) throws SQLException {
-            last = sql;
-            PreparedStatement statement = idle.remove(sql);
-            return statement == null ? connection.prepareStatement(sql) : statement;
-        }
-
-        @Override
-        public void giveBack(String sql, PreparedStatement statement, boolean usable) throws SQLException {
-            if (!usable || idle.putIfAbsent(sql, statement) != null) {
-                statement.close();
-            } else if (idle.size() > KEPT_STATEMENTS) {
-                String eldest = idle.keySet().iterator().next();
-                PreparedStatement evicted = idle.remove(eldest);
-                if (evicted != null) {
-                    evicted.close();
-                }
+    private <T, X extends Exception> T savepoint(Open scope, Body<T, X> body) throws X {
+        Savepoint savepoint = Savepoint.of(scope);
+        boolean done = false;
+        try {
+            T result = body.run();
+            savepoint.release();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                savepoint.undo();
             }
         }
+    }
 
-        @Override
-        public void closeAtEnd(AutoCloseable resource) {
-            open.push(resource);
+    /** A reader for a query of jOOQ's outside any scope; until {@link #takeBack}. */
+    Lane lend(Call call, String label) {
+        long deadline = deadline(call);
+        turnstile.enter(deadline);
+        try {
+            Held held = holdForReading(label, deadline);
+            held.lane().lend(label, limit(call));
+            lent.put(held.lane(), held);
+            return held.lane();
+        } catch (RuntimeException | Error e) {
+            turnstile.leave();
+            throw e;
         }
+    }
 
-        @Override
-        public boolean isOpenedByCaller() {
-            return depth > 0;
-        }
-
-        void closeOpen() {
-            while (!open.isEmpty()) {
-                try {
-                    open.pop().close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("a stream could not be closed", e);
-                }
+    void takeBack(Lane lane) {
+        Held held = lent.remove(lane);
+        if (held != null) {
+            try {
+                held.giveBack();
+            } finally {
+                turnstile.leave();
             }
         }
+    }
 
-        void clear() {
-            closeOpen();
-            for (PreparedStatement statement : idle.values()) {
-                try {
-                    statement.close();
-                } catch (SQLException e) {
-                    throw Errors.translate(e, "close");
-                }
-            }
-            idle.clear();
+    /** Has something run after the COMMIT of this thread's transaction. */
+    void afterCommit(Runnable action) {
+        Open scope = current.get();
+        if (scope == null || !scope.isWriting()) {
+            throw DalException.of(Kind.MISUSE, "instead", "call afterCommit inside write");
         }
+        scope.lane().requireUsable();
+        scope.afterCommit().add(action);
+    }
+
+    private Open requireScope() {
+        Open scope = current.get();
+        if (scope == null) {
+            throw new IllegalStateException("no scope on this thread");
+        }
+        return scope;
+    }
+
+    // The whole
+
+    /** Has the file to itself: nobody else of this database is inside, and no connection is open. */
+    <T, X extends Exception> T exclusively(Duration drain, FileBody<T, X> body) throws X {
+        requireNoScope("exclusively");
+        requireWritable();
+        try {
+            return lifecycle.exclusively(drain, body);
+        } finally {
+            lanes.schemaMayHaveChanged();
+        }
+    }
+
+    /** Ends it: nobody comes in any more, those inside may finish, and the log is moved into the file. */
+    public void close() {
+        requireNoScope("close");
+        lifecycle.close();
+    }
+
+    private void requireNoScope(String what) {
+        if (current.get() != null) {
+            throw DalException.of(Kind.MISUSE, "instead", "call " + what + " outside read and write");
+        }
+    }
+
+    /** The writer's turn, for as long as a connection of {@code writer()} is open. */
+    Turn turn(Call call) {
+        requireNoScope("writer()");
+        String label = call.tag().isEmpty() ? "writer()" : call.tag();
+        long deadline = deadline(call);
+        turnstile.enter(deadline);
+        try {
+            requireWritable();
+            Ticket ticket = gate.enter(label, deadline);
+            Turn turn = new Turn(writer, gate, turnstile, ticket, settings.acquireTimeout());
+            turn.start(label, readers == null ? Duration.ofDays(1) : settings.writerHold());
+            return turn;
+        } catch (RuntimeException | Error e) {
+            turnstile.leave();
+            throw e;
+        }
+    }
+
+    /** jOOQ, in the scope of the calling thread. */
+    DSLContext dsl(Call call) {
+        return Jooq.over(this, recorder, call);
+    }
+
+    /** Readers for other libraries. */
+    public DataSource readers(Call call) {
+        return new ReaderSource(this, call);
+    }
+
+    /** The writer for other libraries. */
+    public DataSource writer(Call call) {
+        return new WriterSource(this, call);
+    }
+
+    /** The scope of this thread. */
+    @Nullable
+    Open scope() {
+        return current.get();
+    }
+
+    // Time
+
+    private long deadline(Call call) {
+        long most = settings.acquireTimeout().toNanos();
+        long wanted = call.timeout().toNanos();
+        return System.nanoTime() + (wanted == 0 ? most : Math.min(most, wanted));
+    }
+
+    /** When its statements are to stop; zero if never. */
+    private static long limit(Call call) {
+        long wanted = call.timeout().toNanos();
+        return wanted == 0 ? 0 : System.nanoTime() + wanted;
     }
 }

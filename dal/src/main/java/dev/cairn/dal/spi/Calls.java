@@ -37,11 +37,9 @@ public final class Calls {
 
     /** The first row. */
     public <R> Optional<R> one(Query<R> query, Binder binder) {
-        return scope.reading(query.shape().table(), statements -> {
-            List<R> rows = new ArrayList<>(1);
-            Rows.read(statements, scope.packs(), query, binder, rows::add);
-            return rows.stream().findFirst();
-        });
+        return scope.reading(
+                query.operation(),
+                statements -> Optional.ofNullable(Rows.first(statements, scope.packs(), query, binder)));
     }
 
     /** The row with this key, or an error that says there is none. */
@@ -51,7 +49,7 @@ public final class Calls {
 
     /** All rows. */
     public <R> List<R> list(Query<R> query, Binder binder) {
-        return scope.reading(query.shape().table(), statements -> {
+        return scope.snapshot(query.operation(), statements -> {
             List<R> rows = new ArrayList<>();
             Rows.read(statements, scope.packs(), query, binder, rows::add);
             return rows;
@@ -60,7 +58,7 @@ public final class Calls {
 
     /** All rows, one after the other, without holding them. */
     public <R> void each(Query<R> query, Binder binder, Consumer<? super R> sink) {
-        scope.reading(query.shape().table(), statements -> {
+        scope.snapshot(query.operation(), statements -> {
             Rows.read(statements, scope.packs(), query, binder, sink);
             return true;
         });
@@ -68,7 +66,7 @@ public final class Calls {
 
     /** All rows as a stream, which ends with the scope it was asked for in. */
     public <R> Stream<R> stream(Query<R> query, Binder binder) {
-        return scope.reading(query.shape().table(), statements -> {
+        return scope.reading(query.operation(), statements -> {
             if (!statements.isOpenedByCaller()) {
                 throw DalException.of(
                         Kind.MISUSE,
@@ -83,7 +81,7 @@ public final class Calls {
 
     /** One page of rows. */
     public <R> Slice<R> page(Pager<R> pager, Binder equal, Cursor at) {
-        return scope.reading("page", statements -> {
+        return scope.snapshot(pager.operation(), statements -> {
             List<R> rows = new ArrayList<>();
             int wanted = at.size() + 1;
             List<@Nullable Object> position = at.position();
@@ -147,11 +145,12 @@ public final class Calls {
     public <R, K> List<R> allByKey(TableShape<R> shape, Collection<K> keys, Function<R, K> keyOf) {
         List<K> distinct = new ArrayList<>(new LinkedHashSet<>(keys));
         String tail = " from " + shape.sqlName() + " where " + shape.sqlColumn(shape.key()[0]) + " in ";
-        return scope.reading(shape.table(), statements -> {
+        Operation operation = shape.operation("findAllById");
+        return scope.snapshot(operation, statements -> {
             Map<K, R> found = new LinkedHashMap<>();
             for (List<K> some : parts(distinct)) {
                 int places = places(some.size());
-                Query<R> query = Query.of(shape, tail + marks(places));
+                Query<R> query = Query.of(shape, operation, tail + marks(places));
                 Rows.read(
                         statements,
                         scope.packs(),
@@ -167,7 +166,7 @@ public final class Calls {
     public <K> int deleteAllByKey(TableShape<?> shape, Collection<K> keys) {
         List<K> distinct = new ArrayList<>(new LinkedHashSet<>(keys));
         String sql = "delete from " + shape.sqlName() + " where " + shape.sqlColumn(shape.key()[0]) + " in ";
-        return scope.writing(shape.table(), statements -> {
+        return scope.writing(shape.operation("deleteAllById"), statements -> {
             int deleted = 0;
             for (List<K> some : parts(distinct)) {
                 int places = places(some.size());
@@ -203,10 +202,8 @@ public final class Calls {
 
     /** The rows that a full-text query finds, with rank and snippet before their columns. */
     public <R> List<Found<R>> search(TableShape<R> shape, String sql, String query, int limit) {
-        return scope.reading(shape.table(), statements -> {
-            PreparedStatement statement = statements.take(sql);
-            boolean usable = false;
-            try {
+        return scope.reading(shape.operation("search"), statements -> {
+            try (PreparedStatement statement = statements.take(sql)) {
                 new Params(statement).add(query).limit(limit);
                 List<Found<R>> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
@@ -215,51 +212,36 @@ public final class Calls {
                         found.add(new Found<>(shape.columnReader().read(cells), rows.getDouble(1), rows.getString(2)));
                     }
                 }
-                usable = true;
+                statements.counted(found.size());
                 return found;
             } catch (SQLException e) {
-                throw Errors.translateSearch(e, sql);
-            } finally {
-                statements.giveBack(sql, statement, usable);
+                throw Errors.isSyntax(e)
+                        ? DalException.of(Kind.BAD_SEARCH, "table", shape.table())
+                        : statements.translate(e, sql);
             }
         });
     }
 
     /** The one number a statement returns, such as a count. */
-    public long number(String sql, Binder binder) {
-        return scope.reading("count", statements -> query(statements, sql, binder));
+    public long number(Scalar scalar, Binder binder) {
+        return scope.reading(scalar.operation(), statements -> query(statements, scalar.sql(), binder));
     }
 
     static long query(Statements statements, String sql, Binder binder) throws SQLException {
-        PreparedStatement statement = statements.take(sql);
-        boolean usable = false;
-        try {
+        try (PreparedStatement statement = statements.take(sql)) {
             binder.bind(new Params(statement));
             try (ResultSet rows = statement.executeQuery()) {
-                long number = rows.next() ? rows.getLong(1) : 0;
-                usable = true;
-                return number;
+                return rows.next() ? rows.getLong(1) : 0;
             }
-        } finally {
-            statements.giveBack(sql, statement, usable);
         }
     }
 
-    /** Runs a statement that writes; says how many rows it wrote. */
-    public int write(TableShape<?> shape, String sql, Binder binder) {
-        return scope.writing(shape.table(), statements -> update(statements, sql, binder));
-    }
-
     static int update(Statements statements, String sql, Binder binder) throws SQLException {
-        PreparedStatement statement = statements.take(sql);
-        boolean usable = false;
-        try {
+        try (PreparedStatement statement = statements.take(sql)) {
             binder.bind(new Params(statement));
             int count = statement.executeUpdate();
-            usable = true;
+            statements.counted(count);
             return count;
-        } finally {
-            statements.giveBack(sql, statement, usable);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.cairn.dal.spi;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
@@ -10,7 +12,7 @@ import org.sqlite.SQLiteException;
 
 /**
  * Tells what SQLite's result codes mean (https://www.sqlite.org/rescode.html). SQLite's own words may hold values, so
- * only the names in a constraint's are passed on.
+ * only the names in a constraint's are passed on, and its exception is nobody's cause.
  */
 public final class Errors {
     private static final int LONGEST_SQL = 500;
@@ -20,24 +22,46 @@ public final class Errors {
 
     /** The error of a statement, without its values. */
     public static DalException translate(SQLException e, String sql) {
+        return translate(e, "", sql);
+    }
+
+    /** The error of a statement on a table, without its values. */
+    public static DalException translate(SQLException e, String table, String sql) {
         int code = code(e);
         Kind kind = kind(code);
+        List<String> fields = new ArrayList<>();
         Matcher names = CONSTRAINT.matcher(String.valueOf(e.getMessage()));
-        boolean named = kind != Kind.FOREIGN_KEY && names.find();
-        return named
-                ? DalException.of(
-                        kind, "columns", names.group(1), "code", Integer.toString(code), "sql", shortened(sql))
-                : DalException.of(kind, "code", Integer.toString(code), "sql", shortened(sql));
+        if (kind == Kind.CHECK && names.find()) {
+            fields.addAll(List.of("table", table, "constraint", names.group(1)));
+        } else if (kind.isConstraint() && kind != Kind.FOREIGN_KEY && names.find()) {
+            fields.addAll(List.of("table", tableOf(names.group(1), table), "columns", columnsOf(names.group(1))));
+        } else if (!table.isEmpty()) {
+            fields.addAll(List.of("table", table));
+        }
+        fields.addAll(List.of("code", Integer.toString(code)));
+        if (!sql.isEmpty()) {
+            fields.addAll(List.of("sql", shortened(sql)));
+        }
+        return DalException.of(kind, fields.toArray(String[]::new));
     }
 
-    /** The error of a full-text query: what is wrong with a statement that was prepared already is its search text. */
-    static DalException translateSearch(SQLException e, String sql) {
-        return code(e) == SQLiteErrorCode.SQLITE_ERROR.code
-                ? DalException.of(Kind.BAD_SEARCH, "sql", shortened(sql))
-                : translate(e, sql);
+    /** SQLite writes {@code users.email, users.name}, or {@code index 'name'} for one over an expression. */
+    private static String tableOf(String names, String otherwise) {
+        int dot = names.indexOf('.');
+        return dot < 0 ? otherwise : names.substring(0, dot);
     }
 
-    private static int code(SQLException e) {
+    private static String columnsOf(String names) {
+        return names.replaceAll("(^|, )[^.,]*\\.", "$1");
+    }
+
+    /** Whether a statement that was prepared already is refused for what a value says, such as a search text. */
+    static boolean isSyntax(SQLException e) {
+        return code(e) == SQLiteErrorCode.SQLITE_ERROR.code;
+    }
+
+    /** SQLite's extended result code; 1 for what the driver says by itself. */
+    public static int code(SQLException e) {
         return e instanceof SQLiteException s ? s.getResultCode().code : 1;
     }
 
@@ -45,18 +69,25 @@ public final class Errors {
         return sql.length() <= LONGEST_SQL ? sql : sql.substring(0, LONGEST_SQL) + "…";
     }
 
-    private static Kind kind(int code) {
+    /** What a result code means. */
+    public static Kind kind(int code) {
         return switch (code) {
             case 2067, 1555, 2579 -> Kind.UNIQUE;
             case 1299 -> Kind.NOT_NULL;
             case 787 -> Kind.FOREIGN_KEY;
             case 275 -> Kind.CHECK;
+            case 1811 -> Kind.RAISED;
             case 3091 -> Kind.BAD_VALUE;
             default ->
                 switch (code & 0xff) {
                     case 5, 6 -> Kind.BUSY;
-                    case 10, 13 -> Kind.STORAGE;
-                    case 20 -> Kind.BAD_VALUE;
+                    case 8 -> Kind.READ_ONLY;
+                    case 9 -> Kind.INTERRUPTED;
+                    case 10 -> Kind.STORAGE;
+                    case 11, 26 -> Kind.CORRUPT;
+                    case 13 -> Kind.DISK_FULL;
+                    case 3, 14, 23 -> Kind.CANNOT_OPEN;
+                    case 18, 20 -> Kind.BAD_VALUE;
                     default -> Kind.FAILED;
                 };
         };

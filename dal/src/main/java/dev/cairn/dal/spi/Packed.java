@@ -22,12 +22,17 @@ public final class Packed {
         }
     }
 
-    private final Cells cells;
+    private final @Nullable Cells cells;
     private byte[] bytes = {};
     private int at;
 
-    Packed(Cells cells) {
+    Packed(@Nullable Cells cells) {
         this.cells = cells;
+    }
+
+    /** Of a row that has no columns beside the array. */
+    static Packed only(byte[] array) {
+        return new Packed(null).of(array);
     }
 
     /** Begins the row of this array. */
@@ -39,6 +44,9 @@ public final class Packed {
 
     /** The columns that came as they are, counted from 2. */
     public Cells cells() {
+        if (cells == null) {
+            throw new IllegalStateException("all columns are in the array");
+        }
         return cells;
     }
 

@@ -22,25 +22,40 @@ public final class Pager<R> {
     record Part<R>(Query<R> query, int values) {}
 
     private final TableShape<R> shape;
+    private final Operation operation;
     private final String from;
     private final List<Order> order;
     private final Function<R, List<@Nullable Object>> position;
 
-    private Pager(TableShape<R> shape, String from, List<Order> order, Function<R, List<@Nullable Object>> position) {
+    private Pager(
+            TableShape<R> shape,
+            Operation operation,
+            String from,
+            List<Order> order,
+            Function<R, List<@Nullable Object>> position) {
         this.shape = shape;
+        this.operation = operation;
         this.from = from;
         this.order = order;
         this.position = position;
     }
 
     /**
-     * A pager over the rows that a FROM and WHERE choose.
+     * A pager over the rows that a FROM and WHERE choose, for a method of this name.
      *
      * @param position the values of a row in the columns of the order
      */
     public static <R> Pager<R> of(
-            TableShape<R> shape, String from, List<Order> order, Function<R, List<@Nullable Object>> position) {
-        return new Pager<>(shape, from, List.copyOf(order), position);
+            TableShape<R> shape,
+            String method,
+            String from,
+            List<Order> order,
+            Function<R, List<@Nullable Object>> position) {
+        return new Pager<>(shape, shape.operation(method), from, List.copyOf(order), position);
+    }
+
+    Operation operation() {
+        return operation;
     }
 
     List<@Nullable Object> position(R row) {
@@ -54,7 +69,7 @@ public final class Pager<R> {
 
     /** From either end. */
     Query<R> ends(boolean forward) {
-        return Query.of(shape, from + orderBy(0, forward) + " limit ?");
+        return Query.of(shape, operation, from + orderBy(0, forward) + " limit ?");
     }
 
     /** The parts of what comes after a position, nearest first. */
@@ -85,7 +100,7 @@ public final class Pager<R> {
                     .append(" is +?");
         }
         tail.append(tail.indexOf(" where ") < 0 ? " where " : " and ").append(beyond);
-        return new Part<>(Query.of(shape, tail + orderBy(column, forward) + " limit ?"), values);
+        return new Part<>(Query.of(shape, operation, tail + orderBy(column, forward) + " limit ?"), values);
     }
 
     private String orderBy(int first, boolean forward) {

@@ -1,6 +1,7 @@
 package dev.cairn.dal.spi;
 
 import dev.cairn.dal.DalException;
+import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.spi.Params.Binder;
 import dev.cairn.dal.spi.Scope.Statements;
 import dev.cairn.dal.spi.TableShape.PackedReader;
@@ -20,7 +21,6 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
     private final ResultSet rows;
     private final TableShape<R> shape;
     private final Cells cells;
-    private boolean usable;
     private boolean closed;
 
     private Rows(Statements statements, TableShape<R> shape, String sql, Binder binder) throws SQLException {
@@ -33,7 +33,7 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
             binder.bind(new Params(statement));
             this.rows = statement.executeQuery();
         } catch (SQLException | RuntimeException e) {
-            statements.giveBack(sql, statement, false);
+            statement.close();
             throw e;
         }
         this.cells = new Cells(rows, shape);
@@ -53,12 +53,40 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
         }
     }
 
+    /** The first row, if there is one. */
+    static <R> @Nullable R first(Statements statements, boolean packs, Query<R> query, Binder binder)
+            throws SQLException {
+        PackedReader<R> reader = query.shape().packedReader();
+        if (packs && reader != null) {
+            try (PreparedStatement statement = statements.take(query.packed())) {
+                binder.bind(new Params(statement));
+                try (ResultSet rows = statement.executeQuery()) {
+                    if (!rows.next()) {
+                        return null;
+                    }
+                    R row = unpacked(reader, new Packed(new Cells(rows, query.shape())).of(rows.getBytes(1)));
+                    if (row != null) {
+                        statements.counted(1);
+                        return row;
+                    }
+                }
+            } catch (SQLException e) {
+                if (!isBlobInJson(e)) {
+                    throw e;
+                }
+            }
+        }
+        try (Rows<R> rows = open(statements, query, binder)) {
+            return rows.next();
+        }
+    }
+
     /** All rows into a sink: packed where that can be, and column by column from the first row that cannot. */
     static <R> void read(Statements statements, boolean packs, Query<R> query, Binder binder, Consumer<? super R> sink)
             throws SQLException {
         PackedReader<R> packed = query.shape().packedReader();
-        long done = packs && packed != null ? readPacked(statements, query, packed, binder, sink) : 0;
-        if (done < 0 || !packs || packed == null) {
+        long done = packs && packed != null ? readPacked(statements, query, packed, binder, sink) : -1;
+        if (done < 0) {
             try (Rows<R> rows = open(statements, query, binder)) {
                 rows.skip(-done - 1);
                 rows.forEachRemaining(sink);
@@ -70,10 +98,8 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
     private static <R> long readPacked(
             Statements statements, Query<R> query, PackedReader<R> reader, Binder binder, Consumer<? super R> sink)
             throws SQLException {
-        PreparedStatement statement = statements.take(query.packed());
-        boolean usable = false;
         long done = 0;
-        try {
+        try (PreparedStatement statement = statements.take(query.packed())) {
             binder.bind(new Params(statement));
             try (ResultSet rows = statement.executeQuery()) {
                 Packed packed = new Packed(new Cells(rows, query.shape()));
@@ -82,11 +108,10 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
                     if (row == null) {
                         return -done - 1;
                     }
-                    sink.accept(row);
                     done++;
+                    sink.accept(row);
                 }
             }
-            usable = true;
             return done;
         } catch (SQLException e) {
             if (isBlobInJson(e)) {
@@ -94,7 +119,7 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
             }
             throw e;
         } finally {
-            statements.giveBack(query.packed(), statement, usable);
+            statements.counted(done);
         }
     }
 
@@ -129,17 +154,20 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
 
     private @Nullable R next() {
         if (closed) {
-            throw new IllegalStateException("the scope of this stream has ended: use its rows inside read or write");
+            throw DalException.of(
+                    Kind.MISUSE, "instead", "use the rows of a stream inside the read or write it was asked for in");
         }
+        statements.requireUsable();
         try {
             if (rows.next()) {
-                return shape.columnReader().read(cells);
+                R row = shape.columnReader().read(cells);
+                statements.counted(1);
+                return row;
             }
-            usable = true;
             close();
             return null;
         } catch (SQLException e) {
-            throw Errors.translate(e, sql);
+            throw statements.translate(e, sql);
         }
     }
 
@@ -156,9 +184,9 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
             closed = true;
             try {
                 rows.close();
-                statements.giveBack(sql, statement, usable);
+                statement.close();
             } catch (SQLException e) {
-                throw Errors.translate(e, sql);
+                throw statements.translate(e, sql);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.cairn.dal.spi;
 
+import dev.cairn.dal.DalException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -16,24 +17,39 @@ public interface Scope {
 
     /** The kept statements of one connection. */
     interface Statements {
-        /** A statement to use alone until it is given back. */
+        /** A statement to use alone; closing it gives it back, to be used again. */
         PreparedStatement take(String sql) throws SQLException;
-
-        /** Gives a statement back, to be used again; not so one that threw, which the driver may have ended. */
-        void giveBack(String sql, PreparedStatement statement, boolean usable) throws SQLException;
 
         /** Where to put what must be closed when the scope ends. */
         void closeAtEnd(AutoCloseable resource);
 
         /** Whether this is a scope of the caller's, rather than of one call. */
         boolean isOpenedByCaller();
+
+        /** Says that a row was read or written. */
+        void counted(long rows);
+
+        /** Refuses what the scope it was asked for in does not allow any more, and other threads. */
+        void requireUsable();
+
+        /** What an error of the driver means. */
+        DalException translate(SQLException e, String sql);
     }
 
-    /** Runs a read: in the caller's scope, or in one of its own. */
-    <T> T reading(String label, Work<T> work);
+    /** Runs one statement that reads: in the caller's scope, or in one of its own. */
+    <T> T reading(Operation operation, Work<T> work);
 
-    /** Runs a write: in the caller's transaction, or in one of its own. */
-    <T> T writing(String label, Work<T> work);
+    /** Runs several statements that read, on one snapshot: in the caller's scope, or in one of its own. */
+    <T> T snapshot(Operation operation, Work<T> work);
+
+    /** Runs statements that write: in the caller's transaction, or in one of its own. */
+    <T> T writing(Operation operation, Work<T> work);
+
+    /**
+     * Runs a statement that writes: in the caller's transaction, or in one that it may share with calls of other
+     * threads. So the work may run on another thread, and twice: it must be free of anything of the user's.
+     */
+    <T> T combining(Operation operation, Work<T> work);
 
     /** Whether rows are read packed where they can be. */
     boolean packs();

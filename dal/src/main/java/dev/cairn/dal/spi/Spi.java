@@ -3,7 +3,7 @@ package dev.cairn.dal.spi;
 /** The version of this package. */
 public final class Spi {
     /** What generated code is made for. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private Spi() {}
 

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class TableShape<R> {
     private final List<String> columns;
     private final List<String> sqlColumns;
     private final ColumnReader<R> columnReader;
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
     private @Nullable PackedReader<R> packedReader;
     private String packedSelect = "";
     private int[] key = {};
@@ -93,6 +96,11 @@ public final class TableShape<R> {
 
     String table() {
         return table;
+    }
+
+    /** What one of the methods that read or write this table is called by. */
+    Operation operation(String method) {
+        return operations.computeIfAbsent(method, m -> Operation.of(table, m));
     }
 
     String sqlName() {

@@ -25,6 +25,9 @@ public final class Writes<R> {
 
     private final Scope scope;
     private final TableShape<R> shape;
+    private final Operation insert;
+    private final Operation update;
+    private final Operation delete;
     private final Map<Object, String> texts = new ConcurrentHashMap<>();
 
     /** What one text is for. */
@@ -33,23 +36,26 @@ public final class Writes<R> {
     Writes(Scope scope, TableShape<R> shape) {
         this.scope = scope;
         this.shape = shape;
+        this.insert = shape.operation("insert");
+        this.update = shape.operation("update");
+        this.delete = shape.operation("delete");
     }
 
     /** Inserts a row; its key, if SQLite counts that up. */
     public long insert(Draft draft) {
-        return scope.writing(shape.table(), statements -> insert(statements, draft));
+        requireAll(draft);
+        return scope.combining(insert, statements -> insert(statements, draft));
     }
 
     private long insert(Statements statements, Draft draft) throws SQLException {
-        requireAll(draft);
         Calls.update(statements, insertText(draft.touched(), 1), p -> bind(p, draft, draft.touched()));
         return shape.identity() < 0 ? 0 : Calls.query(statements, LAST_ROWID, Binder.NONE);
     }
 
     /** Inserts a row and reads it back as it is then. */
     public R insertAndGet(Draft draft) {
-        return scope.writing(shape.table(), statements -> {
-            requireAll(draft);
+        requireAll(draft);
+        return scope.combining(shape.operation("insertAndGet"), statements -> {
             String tail = text(
                     "returning", draft.touched(), 1, List.of(), () -> insertText(draft.touched(), 1) + returning());
             return returned(statements, tail, p -> bind(p, draft, draft.touched()));
@@ -67,7 +73,7 @@ public final class Writes<R> {
 
     /** Inserts rows in one transaction, many with each statement where they touch the same columns. */
     public void insertAll(Iterable<? extends Draft> drafts) {
-        scope.writing(shape.table(), statements -> {
+        scope.writing(shape.operation("insertAll"), statements -> {
             List<Draft> alike = new ArrayList<>();
             for (Draft draft : drafts) {
                 requireAll(draft);
@@ -105,9 +111,10 @@ public final class Writes<R> {
 
     /** Inserts rows in one transaction; their keys, in the same order. */
     public List<Long> insertAllKeys(Iterable<? extends Draft> drafts) {
-        return scope.writing(shape.table(), statements -> {
+        return scope.writing(shape.operation("insertAllKeys"), statements -> {
             List<Long> keys = new ArrayList<>();
             for (Draft draft : drafts) {
+                requireAll(draft);
                 keys.add(insert(statements, draft));
             }
             return keys;
@@ -124,8 +131,8 @@ public final class Writes<R> {
             }
         }
         List<Integer> columns = IntStream.of(key).boxed().toList();
-        return scope.writing(shape.table(), statements -> {
-            requireAll(draft);
+        requireAll(draft);
+        return scope.combining(shape.operation("upsert"), statements -> {
             String sql = text("upsert", draft.touched(), 1, columns, () -> upsertText(draft.touched(), columns));
             return returned(statements, sql, p -> bind(p, draft, draft.touched()));
         });
@@ -148,17 +155,16 @@ public final class Writes<R> {
     public boolean update(Draft changes, Object... key) {
         BitSet touched = changes.touched();
         if (touched.isEmpty()) {
-            return exists(key);
+            return scope.reading(update, statements -> exists(statements, key));
         }
         String sql = text("update", touched, 1, List.of(), () -> updateText(touched, "") + whereKey());
-        return scope.writing(
-                shape.table(),
-                statements -> Calls.update(statements, sql, p -> keyed(bind(p, changes, touched), key)) > 0);
+        return scope.combining(
+                update, statements -> Calls.update(statements, sql, p -> keyed(bind(p, changes, touched), key)) > 0);
     }
 
-    private boolean exists(Object... key) {
+    private boolean exists(Statements statements, Object... key) throws SQLException {
         String sql = "select exists (select 1 from " + shape.sqlName() + whereKey() + ")";
-        return scope.reading(shape.table(), s -> Calls.query(s, sql, p -> keyed(p, key)) == 1);
+        return Calls.query(statements, sql, p -> keyed(p, key)) == 1;
     }
 
     /** The same for the row that still has this version, which is counted up. */
@@ -174,11 +180,11 @@ public final class Writes<R> {
                 1,
                 List.of(),
                 () -> updateText(touched, column + " = " + column + " + 1") + whereKey() + " and " + column + " = ?");
-        scope.writing(shape.table(), statements -> {
+        scope.combining(update, statements -> {
             int count = Calls.update(
                     statements, sql, p -> keyed(bind(p, changes, touched), key).add(version));
             if (count == 0) {
-                throw DalException.of(exists(key) ? Kind.STALE : Kind.NOT_FOUND, "table", shape.table());
+                throw DalException.of(exists(statements, key) ? Kind.STALE : Kind.NOT_FOUND, "table", shape.table());
             }
             return true;
         });
@@ -197,7 +203,7 @@ public final class Writes<R> {
     /** Deletes the row with this key; whether there was one. */
     public boolean delete(Object... key) {
         String sql = "delete from " + shape.sqlName() + whereKey();
-        return scope.writing(shape.table(), statements -> Calls.update(statements, sql, p -> keyed(p, key)) > 0);
+        return scope.combining(delete, statements -> Calls.update(statements, sql, p -> keyed(p, key)) > 0);
     }
 
     private String whereKey() {

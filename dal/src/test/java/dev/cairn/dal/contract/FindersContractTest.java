@@ -2,7 +2,6 @@ package dev.cairn.dal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
@@ -126,7 +125,7 @@ class FindersContractTest extends EachTable {
             return begun;
         });
         assertThat(table.world().lent()).isZero();
-        assertThatIllegalStateException().isThrownBy(() -> whole.forEach(r -> {}));
+        assertMisuse(() -> whole.forEach(r -> {}));
     }
 
     @ParameterizedTest

@@ -1,17 +1,18 @@
 package dev.cairn.dal.contract;
 
+import dev.cairn.dal.DalException;
+import dev.cairn.dal.spi.Operation;
 import dev.cairn.dal.spi.Scope;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A scope that notes every statement it lends, and counts those that have not come back. */
+/** A scope that notes every statement it lends. */
 final class Recorder implements Scope {
     private final Scope scope;
     private final boolean packs;
     private final Set<String> seen;
-    private int lent;
 
     Recorder(Scope scope, boolean packs, Set<String> seen) {
         this.scope = scope;
@@ -23,18 +24,24 @@ final class Recorder implements Scope {
         this(scope, packs, new LinkedHashSet<>());
     }
 
-    int lent() {
-        return lent;
+    @Override
+    public <T> T reading(Operation operation, Work<T> work) {
+        return scope.reading(operation, statements -> work.run(new Noted(statements)));
     }
 
     @Override
-    public <T> T reading(String label, Work<T> work) {
-        return scope.reading(label, statements -> work.run(new Noted(statements)));
+    public <T> T snapshot(Operation operation, Work<T> work) {
+        return scope.snapshot(operation, statements -> work.run(new Noted(statements)));
     }
 
     @Override
-    public <T> T writing(String label, Work<T> work) {
-        return scope.writing(label, statements -> work.run(new Noted(statements)));
+    public <T> T writing(Operation operation, Work<T> work) {
+        return scope.writing(operation, statements -> work.run(new Noted(statements)));
+    }
+
+    @Override
+    public <T> T combining(Operation operation, Work<T> work) {
+        return scope.combining(operation, statements -> work.run(new Noted(statements)));
     }
 
     @Override
@@ -52,15 +59,7 @@ final class Recorder implements Scope {
         @Override
         public PreparedStatement take(String sql) throws SQLException {
             seen.add(sql);
-            PreparedStatement statement = statements.take(sql);
-            lent++;
-            return statement;
-        }
-
-        @Override
-        public void giveBack(String sql, PreparedStatement statement, boolean usable) throws SQLException {
-            lent--;
-            statements.giveBack(sql, statement, usable);
+            return statements.take(sql);
         }
 
         @Override
@@ -71,6 +70,21 @@ final class Recorder implements Scope {
         @Override
         public boolean isOpenedByCaller() {
             return statements.isOpenedByCaller();
+        }
+
+        @Override
+        public void counted(long rows) {
+            statements.counted(rows);
+        }
+
+        @Override
+        public void requireUsable() {
+            statements.requireUsable();
+        }
+
+        @Override
+        public DalException translate(SQLException e, String sql) {
+            return statements.translate(e, sql);
         }
     }
 }

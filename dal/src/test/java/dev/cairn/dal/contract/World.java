@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.dal.Database;
 import dev.cairn.dal.spi.Calls;
 import dev.cairn.dal.spi.Scope;
+import dev.cairn.dal.statement.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,6 @@ final class World implements AutoCloseable {
     private final Database database;
     private final Scope scope;
     private final List<Table> tables;
-    private final List<Recorder> recorders = new ArrayList<>();
 
     World(Bundled system) {
         this.system = system;
@@ -62,7 +62,6 @@ final class World implements AutoCloseable {
     }
 
     private Object repository(Class<?> type, Recorder recorder) {
-        recorders.add(recorder);
         return Reflection.create(type, Calls.class, new Calls(recorder));
     }
 
@@ -84,17 +83,18 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Statements that are lent, but for the one that asks. */
     int lent() {
-        return recorders.stream().mapToInt(Recorder::lent).sum();
+        return connected(c -> c.unwrap(Lane.class).statementsLent());
     }
 
     /** Runs one statement past the repositories. */
     int sql(String sql, @Nullable Object... values) {
-        return connected(c -> {
+        return database.write(() -> connected(c -> {
             try (PreparedStatement statement = prepared(c, sql, values)) {
                 return statement.execute() ? 0 : statement.getUpdateCount();
             }
-        });
+        }));
     }
 
     /** The rows that a plain query finds. */

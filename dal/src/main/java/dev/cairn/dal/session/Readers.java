@@ -1,0 +1,198 @@
+package dev.cairn.dal.session;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.cairn.dal.DalException;
+import dev.cairn.dal.DalException.Kind;
+import dev.cairn.dal.spi.Errors;
+import dev.cairn.dal.statement.Holder;
+import dev.cairn.dal.statement.Lane;
+import dev.cairn.dal.statement.Lanes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that read, lent to one thread each. Thread-safe.
+ *
+ * <p>HikariCP keeps them: none while nobody reads, and as many as were ever needed at once, up to the limit, for a
+ * minute after. The pool itself is made by the first read, and is used below {@code HikariDataSource} because only
+ * there a call can bring its own deadline.
+ */
+final class Readers {
+    private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    private final Lanes lanes;
+    private final String name;
+    private final int most;
+    private final boolean pooled;
+    private final Set<Lane> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable HikariPool pool;
+    private volatile boolean used;
+
+    Readers(Lanes lanes, String name, int most, boolean pooled) {
+        this.lanes = lanes;
+        this.name = name;
+        this.most = most;
+        this.pooled = pooled;
+    }
+
+    /** A connection out of the pool, and what gives it back when it is closed. */
+    Connection borrow(long deadline) {
+        long asked = System.nanoTime();
+        try {
+            if (!pooled) {
+                return opened();
+            }
+            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - asked));
+            return pool().getConnection(millis);
+        } catch (SQLException e) {
+            throw refused(e, asked);
+        }
+    }
+
+    /** The physical connection below one that was borrowed. */
+    static Lane lane(Connection borrowed) {
+        try {
+            return borrowed.unwrap(Lane.class);
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+    }
+
+    private HikariPool pool() {
+        HikariPool present = pool;
+        return present == null ? made() : present;
+    }
+
+    private synchronized HikariPool made() {
+        HikariPool present = pool;
+        if (present == null) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName("cairn-" + name);
+            config.setDataSource(new Source());
+            config.setMaximumPoolSize(most);
+            config.setMinimumIdle(0);
+            config.setIdleTimeout(IDLE_MILLIS);
+            config.setMaxLifetime(0);
+            config.setKeepaliveTime(0);
+            config.setInitializationFailTimeout(-1);
+            config.setReadOnly(true);
+            config.setThreadFactory(Threads.daemons("cairn-readers-" + name));
+            present = new HikariPool(config);
+            pool = present;
+        }
+        return present;
+    }
+
+    /** Opens physical connections for the pool. */
+    private final class Source extends Connections {
+        @Override
+        public Connection getConnection() throws SQLException {
+            return opened();
+        }
+    }
+
+    private Lane opened() throws SQLException {
+        Lane lane = lanes.reader();
+        open.removeIf(Readers::isClosed);
+        open.add(lane);
+        used = true;
+        return lane;
+    }
+
+    private static boolean isClosed(Lane lane) {
+        try {
+            return lane.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private DalException refused(SQLException e, long asked) {
+        if (Thread.currentThread().isInterrupted()) {
+            return DalException.of(Kind.INTERRUPTED, "waiting for", "a reader");
+        }
+        SQLException cause = e.getNextException() == null ? e : e.getNextException();
+        if (Errors.code(cause) != 1) {
+            return Errors.translate(cause, "");
+        }
+        List<String> fields = new ArrayList<>(List.of(
+                "pool",
+                name,
+                "waited ms",
+                Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)),
+                "readers",
+                Integer.toString(most),
+                "lent",
+                Integer.toString(lent()),
+                "waiting",
+                Integer.toString(waiting())));
+        fields.addAll(describeLongestHeld());
+        return DalException.of(Kind.POOL_EXHAUSTED, fields.toArray(String[]::new));
+    }
+
+    /** Names and values of fields that say who has held a reader for the longest time. */
+    List<String> describeLongestHeld() {
+        return lentLanes().stream()
+                .min(Comparator.comparingLong(Lane::since))
+                .map(lane -> Holder.describe(lane.label(), lane.thread(), lane.since()))
+                .orElse(List.of());
+    }
+
+    /** Whether any was ever opened. */
+    boolean wereUsed() {
+        return used;
+    }
+
+    /** Those in use. */
+    List<Lane> lentLanes() {
+        return open.stream().filter(l -> !l.label().isEmpty()).toList();
+    }
+
+    int lent() {
+        HikariPool present = pool;
+        return present == null ? lentLanes().size() : present.getActiveConnections();
+    }
+
+    int idle() {
+        HikariPool present = pool;
+        return present == null ? 0 : present.getIdleConnections();
+    }
+
+    int waiting() {
+        HikariPool present = pool;
+        return present == null ? 0 : present.getThreadsAwaitingConnection();
+    }
+
+    int most() {
+        return most;
+    }
+
+    void cancel() {
+        open.forEach(Lane::cancel);
+    }
+
+    /** Closes them all; nobody may be using one. */
+    synchronized void close() throws SQLException {
+        HikariPool present = pool;
+        pool = null;
+        if (present != null) {
+            try {
+                present.shutdown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        for (Lane lane : open) {
+            lane.close();
+        }
+        open.clear();
+    }
+}

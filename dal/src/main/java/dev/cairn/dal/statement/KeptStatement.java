@@ -1,0 +1,106 @@
+package dev.cairn.dal.statement;
+
+import java.sql.SQLException;
+import org.sqlite.jdbc4.JDBC4PreparedStatement;
+
+/**
+ * A statement that closing gives back to its connection, prepared as it is. Confined, as its connection is.
+ *
+ * <p>On most errors the driver ends the native statement while {@code isClosed()} goes on to say false, so what counts
+ * is whether its pointer is still open.
+ */
+final class KeptStatement extends JDBC4PreparedStatement {
+    private static final int BULKY = 1 << 10;
+
+    private final Lane lane;
+    private final String text;
+    private final boolean changesSchema;
+    private boolean lent = true;
+    private boolean bulky;
+    private boolean tuned;
+
+    KeptStatement(Lane lane, String text) throws SQLException {
+        super(lane, text);
+        this.lane = lane;
+        this.text = text;
+        this.changesSchema = Sql.changesSchema(text);
+    }
+
+    String text() {
+        return text;
+    }
+
+    boolean isLent() {
+        return lent;
+    }
+
+    void lend() {
+        lent = true;
+    }
+
+    boolean changesSchema() {
+        return changesSchema;
+    }
+
+    /** Makes it as if it had never been used; false if it cannot be used again. */
+    boolean reset() throws SQLException {
+        lent = false;
+        if (pointer.isClosed() || tuned) {
+            return false;
+        }
+        rs.close();
+        if (bulky) {
+            clearParameters();
+            bulky = false;
+        }
+        return !pointer.isClosed();
+    }
+
+    /** Ends the native statement. */
+    void end() throws SQLException {
+        super.close();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (lent) {
+            lane.giveBack(this);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return !lent || super.isClosed();
+    }
+
+    @Override
+    public void setString(int position, String value) throws SQLException {
+        bulky |= value != null && value.length() > BULKY;
+        super.setString(position, value);
+    }
+
+    @Override
+    public void setBytes(int position, byte[] value) throws SQLException {
+        bulky |= value != null && value.length > BULKY;
+        super.setBytes(position, value);
+    }
+
+    @Override
+    public void setMaxRows(int rows) throws SQLException {
+        tuned = true;
+        super.setMaxRows(rows);
+    }
+
+    @Override
+    public void setLargeMaxRows(long rows) throws SQLException {
+        tuned = true;
+        super.setLargeMaxRows(rows);
+    }
+
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        // The driver's never fires; a timeout is the call's.
+        tuned = true;
+        super.setQueryTimeout(seconds);
+    }
+}

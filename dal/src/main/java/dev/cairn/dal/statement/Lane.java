@@ -1,0 +1,454 @@
+package dev.cairn.dal.statement;
+
+import dev.cairn.dal.DalException;
+import dev.cairn.dal.DalException.Kind;
+import dev.cairn.dal.spi.Errors;
+import dev.cairn.dal.spi.Operation;
+import dev.cairn.dal.spi.Scope.Statements;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * One physical connection, with the statements it keeps prepared: below the pool, since a pool closes every statement
+ * when it takes a connection back.
+ *
+ * <p>Lent to one thread at a time, which the pool or the gate of the writer sees to; the fields that say to whom are
+ * read by others only to name the holder in a message. The driver's own autocommit is off, which keeps it from running
+ * {@code begin} and {@code commit} around everything: SQLite's is what counts, and transactions are begun and ended by
+ * statements. Whether one was ended by an error, or behind our back, SQLite's hooks tell
+ * (https://www.sqlite.org/c3ref/commit_hook.html).
+ */
+public final class Lane extends JDBC4Connection implements Statements {
+    private static final int KEPT = 256;
+
+    private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, PreparedStatement> control = new HashMap<>();
+    private final List<KeptStatement> spare = new ArrayList<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Watch watch = new Watch();
+    private final StatementCounts counts;
+    private final AtomicInteger schemaChanges;
+    private int schemaChangesSeen;
+    private long schemaVersion;
+    private int lent;
+    private long rows;
+    private String last = "";
+
+    private @Nullable Thread thread;
+    private String label = "";
+    private String table = "";
+    private long since;
+    private boolean openedByCaller;
+    private boolean inTransaction;
+    private boolean ending;
+    private boolean lost;
+
+    Lane(String url, String address, Properties properties, StatementCounts counts, AtomicInteger schemaChanges)
+            throws SQLException {
+        super(url, address, properties);
+        this.counts = counts;
+        this.schemaChanges = schemaChanges;
+        this.schemaChangesSeen = schemaChanges.get();
+        getConnectionConfig().setAutoCommit(false);
+        addCommitListener(new Ending());
+        ProgressHandler.setHandler(this, Watch.STEPS, watch);
+    }
+
+    private final class Ending implements SQLiteCommitListener {
+        @Override
+        public void onCommit() {
+            lost |= inTransaction && !ending;
+        }
+
+        @Override
+        public void onRollback() {
+            lost |= inTransaction && !ending;
+        }
+    }
+
+    // Lending
+
+    /** Begins a use by this thread, for one call. */
+    public void lend(Operation operation, long deadline) {
+        table = operation.table();
+        lend(operation.name(), false, deadline, true);
+    }
+
+    /** Begins a use by this thread, for a scope. */
+    public void lend(String name, long deadline) {
+        table = "";
+        lend(name, true, deadline, true);
+    }
+
+    /** Begins a use on behalf of others, whom an interrupt of this thread must not touch. */
+    public void lendToMany(Operation operation, long deadline) {
+        table = operation.table();
+        lend(operation.name(), false, deadline, false);
+    }
+
+    private void lend(String name, boolean toCaller, long deadline, boolean interruptible) {
+        thread = Thread.currentThread();
+        label = name;
+        since = System.nanoTime();
+        openedByCaller = toCaller;
+        rows = 0;
+        watch.begin(deadline, interruptible);
+        if (schemaChangesSeen != schemaChanges.get()) {
+            schemaChangesSeen = schemaChanges.get();
+            forget();
+        }
+    }
+
+    /** Says which table the next statement is about, for its errors. */
+    public void about(Operation operation) {
+        table = operation.table();
+    }
+
+    /** Lets any thread use it, as JDBC has it. */
+    public void lendToAnyThread() {
+        thread = null;
+    }
+
+    /** Ends a use: what was left open is closed. */
+    public void takeBack() throws SQLException {
+        closeOpen();
+        openedByCaller = false;
+        thread = null;
+        label = "";
+    }
+
+    /** Closes the streams and statements that were left open. */
+    public void closeOpen() throws SQLException {
+        while (!open.isEmpty()) {
+            close(open.pop());
+        }
+        if (lent > 0) {
+            for (KeptStatement statement : List.copyOf(kept.values())) {
+                statement.close();
+            }
+            for (KeptStatement statement : List.copyOf(spare)) {
+                statement.close();
+            }
+        }
+    }
+
+    private static void close(AutoCloseable resource) throws SQLException {
+        try {
+            resource.close();
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /** Whom it is lent to. */
+    public String label() {
+        return label;
+    }
+
+    /** The thread it is lent to. */
+    public @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** Since when, by {@link System#nanoTime}. */
+    public long since() {
+        return since;
+    }
+
+    /** The statement that ran last. */
+    public String last() {
+        return last;
+    }
+
+    /** How many rows were read and written in this use. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Statements that are lent at this moment. */
+    public int statementsLent() {
+        return lent;
+    }
+
+    /** Ends what runs longer than this, from now on. */
+    public void limit(long deadline) {
+        watch.begin(deadline, true);
+    }
+
+    /** Ends what runs, and refuses all that follows. From any thread. */
+    public void cancel() {
+        watch.cancel();
+    }
+
+    // Transactions
+
+    /** Begins a transaction. */
+    public void beginTransaction(String sql) throws SQLException {
+        lost = false;
+        control(sql);
+        inTransaction = true;
+    }
+
+    /** Ends it so that it counts. */
+    public void commitTransaction() throws SQLException {
+        requireNotLost();
+        watch.begin(0, false);
+        ending = true;
+        try {
+            control("COMMIT");
+            inTransaction = false;
+        } finally {
+            ending = false;
+        }
+    }
+
+    /** Ends it as if it had not been; some errors have done so already. */
+    public void rollbackTransaction() throws SQLException {
+        ending = true;
+        try {
+            if (inTransaction && !lost) {
+                control("ROLLBACK");
+            }
+        } finally {
+            ending = false;
+            inTransaction = false;
+            lost = false;
+        }
+    }
+
+    /** Takes the snapshot of a transaction that only reads, which SQLite leaves to the first statement. */
+    public void pin() throws SQLException {
+        try (PreparedStatement statement = take("PRAGMA schema_version");
+                ResultSet version = statement.executeQuery()) {
+            version.next();
+        }
+    }
+
+    /** Whether a transaction was begun here, and was not ended by an error. */
+    public boolean isInTransaction() {
+        return inTransaction && !lost;
+    }
+
+    /** Runs a statement of the runtime's own. */
+    public void control(String sql) throws SQLException {
+        PreparedStatement statement = control.get(sql);
+        if (statement == null) {
+            statement = super.prepareStatement(
+                    sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.CLOSE_CURSORS_AT_COMMIT);
+            control.put(sql, statement);
+        }
+        try {
+            statement.execute();
+        } catch (SQLException e) {
+            control.remove(sql);
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void requireNotLost() {
+        if (lost && inTransaction) {
+            throw DalException.of(Kind.ROLLED_BACK, "in", label);
+        }
+    }
+
+    // Statements
+
+    @Override
+    public void requireUsable() {
+        if (thread != null && thread != Thread.currentThread()) {
+            throw DalException.of(
+                    Kind.MISUSE,
+                    "instead",
+                    "use a scope on the thread that opened it; other threads have scopes of their own",
+                    "scope",
+                    label,
+                    "of thread",
+                    thread.getName());
+        }
+        requireNotLost();
+    }
+
+    @Override
+    public PreparedStatement take(String sql) throws SQLException {
+        requireUsable();
+        last = sql;
+        KeptStatement statement = kept.get(sql);
+        if (statement == null || statement.isLent()) {
+            return prepared(sql, statement != null);
+        }
+        counts.hit();
+        statement.lend();
+        lent++;
+        return statement;
+    }
+
+    private KeptStatement prepared(String sql, boolean isSecond) throws SQLException {
+        if (!label.isEmpty() && Sql.controlsTransaction(sql)) {
+            throw DalException.of(
+                    Kind.MISUSE,
+                    "instead",
+                    "begin and end transactions by write, and savepoints by write inside write");
+        }
+        counts.miss();
+        KeptStatement statement = new KeptStatement(this, sql);
+        lent++;
+        if (isSecond) {
+            spare.add(statement);
+        } else {
+            kept.put(sql, statement);
+            shrink();
+        }
+        return statement;
+    }
+
+    private void shrink() throws SQLException {
+        Iterator<KeptStatement> eldest = kept.values().iterator();
+        while (kept.size() > KEPT && eldest.hasNext()) {
+            KeptStatement statement = eldest.next();
+            if (!statement.isLent()) {
+                eldest.remove();
+                statement.end();
+            }
+        }
+    }
+
+    void giveBack(KeptStatement statement) throws SQLException {
+        lent--;
+        boolean usable = statement.reset();
+        if (spare.remove(statement)) {
+            statement.end();
+        } else if (!usable) {
+            kept.remove(statement.text());
+            statement.end();
+        }
+        if (statement.changesSchema()) {
+            schemaChanges.incrementAndGet();
+        }
+    }
+
+    private void forget() {
+        try {
+            for (KeptStatement statement : kept.values()) {
+                statement.end();
+            }
+            kept.clear();
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+    }
+
+    @Override
+    public void closeAtEnd(AutoCloseable resource) {
+        open.push(resource);
+    }
+
+    @Override
+    public boolean isOpenedByCaller() {
+        return openedByCaller;
+    }
+
+    @Override
+    public void counted(long more) {
+        rows += more;
+    }
+
+    @Override
+    public DalException translate(SQLException e, String sql) {
+        boolean stopped = (Errors.code(e) & 0xff) == 9;
+        return switch (stopped ? watch.reason() : Watch.Reason.NONE) {
+            case TIMEOUT -> DalException.of(Kind.TIMEOUT, "in", label, "sql", Sql.shape(sql));
+            case INTERRUPTED -> DalException.of(Kind.INTERRUPTED, "in", label, "sql", Sql.shape(sql));
+            case CLOSED -> DalException.of(Kind.CLOSED, "in", label);
+            case NONE -> Errors.translate(e, table, Sql.shape(sql));
+        };
+    }
+
+    // What JDBC wants of a connection
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return take(sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        return take(sql);
+    }
+
+    /**
+     * Whether it may be lent after a pause; a schema that others have changed meanwhile makes it forget its statements.
+     */
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        if (isClosed()) {
+            return false;
+        }
+        try (var statement = createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA schema_version")) {
+            long now = version.next() ? version.getLong(1) : 0;
+            if (now != schemaVersion) {
+                schemaVersion = now;
+                forget();
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) {
+        if (!on) {
+            throw refused();
+        }
+    }
+
+    @Override
+    public void commit() {
+        throw refused();
+    }
+
+    @Override
+    public void rollback() {
+        throw refused();
+    }
+
+    private static DalException refused() {
+        return DalException.of(Kind.MISUSE, "instead", "begin and end transactions by write");
+    }
+
+    /** Which it is was settled when it was opened. */
+    @Override
+    public void setReadOnly(boolean on) {}
+
+    @Override
+    public void abort(Executor executor) {
+        cancel();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (!isClosed()) {
+            // The driver ends the native statements.
+            super.close();
+        }
+    }
+}
