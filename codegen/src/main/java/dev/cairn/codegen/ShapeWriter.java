@@ -90,7 +90,8 @@ final class ShapeWriter {
     private String packedSelect() {
         String array = packedColumns().stream()
                 .map(c -> c.sql() + (isText(c) ? "||''" : ""))
-                .collect(Collectors.joining(", ", "json_array(", ")"));
+                // The driver reads the names of all columns with each query, so this one has a short name.
+                .collect(Collectors.joining(", ", "json_array(", ") r"));
         return table.columns().stream()
                 .filter(c -> !c.packed())
                 .map(c -> ", " + c.sql())

@@ -17,27 +17,22 @@ final class Held {
     }
 
     private final Lane lane;
+    private final Connection handle;
     private final long waited;
     private final Release release;
 
-    private Held(Lane lane, long waited, Release release) {
+    private Held(Lane lane, Connection handle, long waited, Release release) {
         this.lane = lane;
+        this.handle = handle;
         this.waited = waited;
         this.release = release;
     }
 
     /** A reader; closing what was borrowed gives it back. */
-    static Held reader(Readers readers, long deadline) {
-        long asked = System.nanoTime();
-        Connection borrowed = readers.borrow(deadline);
+    static Held reader(Readers readers, long asked, long deadline) {
+        Connection borrowed = readers.borrow(asked, deadline);
         Lane lane = Readers.lane(borrowed);
-        return new Held(lane, System.nanoTime() - asked, () -> {
-            try {
-                lane.takeBack();
-            } finally {
-                borrowed.close();
-            }
-        });
+        return new Held(lane, borrowed, System.nanoTime() - asked, () -> Readers.giveBack(lane, borrowed));
     }
 
     /** The writer, when its turn has come. */
@@ -45,14 +40,14 @@ final class Held {
         Ticket ticket = gate.enter(label, deadline);
         try {
             Lane lane = writer.open();
-            return new Held(lane, ticket.waitedNanos(), () -> {
+            return new Held(lane, lane, ticket.waitedNanos(), () -> {
                 try {
                     writer.giveBack(lane);
                 } finally {
                     gate.leave(ticket);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             gate.leave(ticket);
             throw e;
         }
@@ -67,7 +62,7 @@ final class Held {
             held.giveBack();
             throw Errors.translate(e, "");
         }
-        return new Held(held.lane, held.waited, () -> {
+        return new Held(held.lane, held.lane, held.waited, () -> {
             try {
                 held.lane.control("PRAGMA query_only = OFF");
             } finally {
@@ -78,6 +73,11 @@ final class Held {
 
     Lane lane() {
         return lane;
+    }
+
+    /** The connection as JDBC is given it: of a reader another one each time it is lent. */
+    Connection handle() {
+        return handle;
     }
 
     long waited() {

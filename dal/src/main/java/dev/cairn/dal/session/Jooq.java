@@ -2,7 +2,6 @@ package dev.cairn.dal.session;
 
 import dev.cairn.dal.Call;
 import dev.cairn.dal.insight.Recorder;
-import dev.cairn.dal.statement.Lane;
 import java.sql.Connection;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
@@ -32,17 +31,17 @@ final class Jooq {
 
     private Jooq() {}
 
-    static DSLContext over(Session session, Recorder recorder, Call call) {
+    static DSLContext over(Session session, Lending lending, Recorder recorder, Call call) {
         DefaultConfiguration configuration = new DefaultConfiguration();
         configuration.setSQLDialect(SQLDialect.SQLITE);
         configuration.setSettings(SETTINGS);
-        configuration.setConnectionProvider(new Provider(session, call));
+        configuration.setConnectionProvider(new Provider(session, lending, call));
         configuration.setTransactionProvider(new Transactions(session, call));
         configuration.setExecuteListener(new Timed(recorder, call));
         return DSL.using(configuration);
     }
 
-    private record Provider(Session session, Call call) implements ConnectionProvider {
+    private record Provider(Session session, Lending lending, Call call) implements ConnectionProvider {
         @Override
         public Connection acquire() {
             Open scope = session.scope();
@@ -50,14 +49,14 @@ final class Jooq {
                 scope.lane().requireUsable();
                 return scope.lane();
             }
-            return session.lend(call, "dsl");
+            return lending.lend(call, "dsl");
         }
 
         @Override
         public void release(Connection connection) {
             Open scope = session.scope();
             if (scope == null || scope.lane() != connection) {
-                session.takeBack((Lane) connection);
+                lending.takeBack(connection);
             }
         }
     }
@@ -81,7 +80,7 @@ final class Jooq {
             Open scope = session.scope();
             context.transaction(
                     scope == null
-                            ? new Level(session.begin(call, true, "dsl.transaction"), null)
+                            ? new Level(session.begin(call, "dsl.transaction"), null)
                             : new Level(null, Savepoint.of(scope)));
         }
 

@@ -1,13 +1,12 @@
 package dev.cairn.dal.session;
 
+import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.Database.FileBody;
 import dev.cairn.dal.spi.Errors;
 import dev.cairn.dal.statement.Lane;
 import dev.cairn.dal.statement.Lanes;
-import dev.cairn.dal.write.Gate;
-import dev.cairn.dal.write.Writer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,44 +22,45 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class.getPackageName());
     private static final long STRAGGLERS = TimeUnit.SECONDS.toNanos(2);
 
-    private final Settings settings;
-    private final Turnstile turnstile;
-    private final Gate gate;
-    private final Writer writer;
-    private final @Nullable Readers readers;
+    private final Parts parts;
     private final Runnable check;
     private final ReentrantLock alone = new ReentrantLock();
 
-    Lifecycle(
-            Settings settings,
-            Turnstile turnstile,
-            Gate gate,
-            Writer writer,
-            @Nullable Readers readers,
-            Runnable check) {
-        this.settings = settings;
-        this.turnstile = turnstile;
-        this.gate = gate;
-        this.writer = writer;
-        this.readers = readers;
+    Lifecycle(Parts parts, Runnable check) {
+        this.parts = parts;
         this.check = check;
     }
 
-    /** Settles how the file is written, and has SQLite look at its statistics, which it does in a moment. */
-    void settle(Lane lane, long deadline) {
+    /** Opens the file, so that what is wrong with it is said at once. */
+    void start() {
+        long deadline = parts.deadline(Call.DEFAULT);
+        if (parts.settings().recipe().readOnly()) {
+            parts.holdForReading("open", System.nanoTime(), deadline).giveBack();
+            return;
+        }
+        Held held = Held.writer(parts.gate(), parts.writer(), "open", deadline);
         try {
-            if (!Lanes.writeAhead(lane, deadline)) {
-                LOG.warn("{} cannot be in WAL mode here: readers and the writer wait for each other", settings.name());
-            }
-            lane.control("PRAGMA optimize = 0x10002");
-        } catch (SQLException e) {
-            throw Errors.translate(e, "");
+            settle(held.lane(), deadline);
+        } finally {
+            held.giveBack();
         }
     }
 
+    /** Settles how the file is written, and has SQLite look at its statistics, which it does in a moment. */
+    private void settle(Lane lane, long deadline) {
+        try {
+            if (!Lanes.writeAhead(lane, deadline)) {
+                LOG.warn("{} cannot be in WAL mode here: readers and the writer wait for each other", parts.settings().name());
+            }
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+        lane.optimize();
+    }
+
     <T, X extends Exception> T exclusively(Duration drain, FileBody<T, X> body) throws X {
-        Readers pool = readers;
-        Path file = settings.recipe().file();
+        Readers pool = parts.readers();
+        Path file = parts.settings().recipe().file();
         if (pool == null || file == null) {
             throw DalException.of(Kind.MISUSE, "instead", "use a database on a file: this one is nowhere else");
         }
@@ -70,14 +69,15 @@ final class Lifecycle {
         try {
             drain(pool, deadline);
             pool.close();
-            writer.close();
+            parts.writer().close();
             T result = body.run(file);
             check();
             return result;
         } catch (SQLException e) {
             throw Errors.translate(e, "");
         } finally {
-            turnstile.open();
+            parts.lanes().schemaMayHaveChanged();
+            parts.turnstile().open();
             alone.unlock();
         }
     }
@@ -87,7 +87,7 @@ final class Lifecycle {
         try {
             check.run();
         } catch (RuntimeException e) {
-            turnstile.closeForGood();
+            parts.turnstile().closeForGood();
             throw e;
         }
     }
@@ -109,11 +109,11 @@ final class Lifecycle {
 
     private void drain(Readers pool, long deadline) {
         try {
-            if (turnstile.isClosed()) {
+            if (parts.turnstile().isClosed()) {
                 throw DalException.of(Kind.CLOSED);
             }
-            if (!turnstile.shut(false, deadline)) {
-                List<String> fields = new ArrayList<>(gate.describeHolder());
+            if (!parts.turnstile().shut(false, deadline)) {
+                List<String> fields = new ArrayList<>(parts.gate().describeHolder());
                 fields.addAll(pool.describeLongestHeld());
                 throw DalException.of(Kind.BUSY, fields.toArray(String[]::new));
             }
@@ -125,7 +125,7 @@ final class Lifecycle {
     void close() {
         alone.lock();
         try {
-            if (!turnstile.isClosed()) {
+            if (!parts.turnstile().isClosed()) {
                 endScopes();
                 closeConnections();
             }
@@ -140,10 +140,10 @@ final class Lifecycle {
     private void endScopes() {
         boolean interrupted = false;
         try {
-            long deadline = System.nanoTime() + settings.acquireTimeout().toNanos();
-            if (!turnstile.shut(true, deadline)) {
+            long deadline = System.nanoTime() + parts.settings().acquireTimeout().toNanos();
+            if (!parts.turnstile().shut(true, deadline)) {
                 cancel();
-                turnstile.shut(true, System.nanoTime() + STRAGGLERS);
+                parts.turnstile().shut(true, System.nanoTime() + STRAGGLERS);
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -155,27 +155,28 @@ final class Lifecycle {
     }
 
     private void cancel() {
-        Lane present = writer.present();
+        Lane present = parts.writer().present();
         if (present != null) {
             present.cancel();
         }
-        if (readers != null) {
-            readers.cancel();
+        Readers pool = parts.readers();
+        if (pool != null) {
+            pool.cancel();
         }
     }
 
     /** The writer last: only a connection that may write moves the log into the file and deletes it. */
     private void closeConnections() throws SQLException {
-        Readers pool = readers;
-        if (pool != null && pool.wereUsed() && !settings.recipe().readOnly()) {
-            writer.open();
+        Readers pool = parts.readers();
+        if (pool != null && pool.wereUsed() && !parts.settings().recipe().readOnly()) {
+            parts.writer().open();
         }
         try {
             if (pool != null) {
                 pool.close();
             }
         } finally {
-            writer.close();
+            parts.writer().close();
         }
     }
 }

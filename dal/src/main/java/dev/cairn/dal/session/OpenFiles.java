@@ -14,19 +14,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * writers, and would wait for each other like strangers. Thread-safe.
  */
 public final class OpenFiles {
-    private static final Map<Object, String> OPEN = new ConcurrentHashMap<>();
+    private static final Map<Object, Opened> OPEN = new ConcurrentHashMap<>();
+
+    /** Who opened a file; one is never the same as another. */
+    private static final class Opened {
+        private final String thread = Thread.currentThread().getName();
+    }
 
     private OpenFiles() {}
 
     /** Notes a file; what is returned forgets it. */
     public static Runnable register(Path file) {
         Object key = key(file);
-        String thread = Thread.currentThread().getName();
-        String earlier = OPEN.putIfAbsent(key, thread);
+        Opened now = new Opened();
+        Opened earlier = OPEN.putIfAbsent(key, now);
         if (earlier != null) {
-            throw DalException.of(Kind.ALREADY_OPEN, "file", file.toString(), "opened by thread", earlier);
+            throw DalException.of(Kind.ALREADY_OPEN, "file", file.toString(), "opened by thread", earlier.thread);
         }
-        return () -> OPEN.remove(key);
+        return () -> OPEN.remove(key, now);
     }
 
     /** The same for all names of a file. The file is only asked for its attributes: opening it would drop its locks. */

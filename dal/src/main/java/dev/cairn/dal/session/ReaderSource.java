@@ -3,30 +3,29 @@ package dev.cairn.dal.session;
 import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
-import dev.cairn.dal.statement.Lane;
 import java.sql.Connection;
 
 /** Readers for libraries that want a {@code DataSource}. Thread-safe. */
 final class ReaderSource extends Connections {
-    private final Session session;
+    private final Lending lending;
     private final Call call;
 
-    ReaderSource(Session session, Call call) {
-        this.session = session;
+    ReaderSource(Lending lending, Call call) {
+        this.lending = lending;
         this.call = call;
     }
 
     @Override
     public Connection getConnection() {
-        Lane lane = session.lend(call, "readers()");
-        lane.lendToAnyThread();
-        return Handed.of(new Behind(session, lane));
+        Connection lent = lending.lend(call, "readers()");
+        Readers.lane(lent).lendToAnyThread();
+        return Handed.of(new Behind(lending, lent));
     }
 
-    private record Behind(Session session, Lane lane) implements Handed.Behind {
+    private record Behind(Lending lending, Connection lent) implements Handed.Behind {
         @Override
         public Connection connection() {
-            return lane;
+            return lent;
         }
 
         @Override
@@ -57,7 +56,7 @@ final class ReaderSource extends Connections {
 
         @Override
         public void giveBack() {
-            session.takeBack(lane);
+            lending.takeBack(lent);
         }
     }
 }

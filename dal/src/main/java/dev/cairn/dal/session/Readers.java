@@ -44,8 +44,7 @@ final class Readers {
     }
 
     /** A connection out of the pool, and what gives it back when it is closed. */
-    Connection borrow(long deadline) {
-        long asked = System.nanoTime();
+    Connection borrow(long asked, long deadline) {
         try {
             if (!pooled) {
                 return opened();
@@ -61,6 +60,19 @@ final class Readers {
     static Lane lane(Connection borrowed) {
         try {
             return borrowed.unwrap(Lane.class);
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+    }
+
+    /** Gives one back. */
+    static void giveBack(Lane lane, Connection borrowed) {
+        try {
+            try {
+                lane.takeBack();
+            } finally {
+                borrowed.close();
+            }
         } catch (SQLException e) {
             throw Errors.translate(e, "");
         }
@@ -149,6 +161,11 @@ final class Readers {
     /** Whether any was ever opened. */
     boolean wereUsed() {
         return used;
+    }
+
+    /** Those that are open, in use or not; some may have been closed meanwhile. */
+    Set<Lane> lanes() {
+        return open;
     }
 
     /** Those in use. */

@@ -1,11 +1,10 @@
 package dev.cairn.dal.session;
 
+import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.statement.Lane;
-import dev.cairn.dal.write.Gate;
 import dev.cairn.dal.write.Gate.Ticket;
-import dev.cairn.dal.write.Writer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,33 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer while a connection of {@code writer()} has it. Used by one thread at a time, and ended by any. */
 final class Turn {
-    private final Writer writer;
-    private final Gate gate;
-    private final Turnstile turnstile;
+    private final Parts parts;
     private final Ticket ticket;
-    private final Duration patience;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean revoked;
     private @Nullable Lane lane;
 
-    Turn(Writer writer, Gate gate, Turnstile turnstile, Ticket ticket, Duration patience) {
-        this.writer = writer;
-        this.gate = gate;
-        this.turnstile = turnstile;
+    Turn(Parts parts, Ticket ticket) {
+        this.parts = parts;
         this.ticket = ticket;
-        this.patience = patience;
     }
 
     /** Begins it; from the limit on it may be taken away. */
     void start(String label, Duration limit) {
         try {
-            Lane open = writer.open();
-            open.lend(label, 0);
+            Lane open = parts.writer().open();
+            open.lend(label, 0, System.nanoTime());
             open.lendToAnyThread();
             lane = open;
-            ticket.revocable(limit, this::revoke);
+            parts.gate().revocable(ticket, limit, this::revoke);
         } catch (RuntimeException | Error e) {
-            gate.leave(ticket);
+            parts.gate().leave(ticket);
             throw e;
         }
     }
@@ -49,9 +42,9 @@ final class Turn {
         revoked = true;
         if (ended.compareAndSet(false, true)) {
             if (lane != null) {
-                writer.discard(lane);
+                parts.writer().discard(lane);
             }
-            turnstile.leave();
+            parts.turnstile().leave();
         }
     }
 
@@ -64,25 +57,25 @@ final class Turn {
     }
 
     void begin() {
-        writer.begin(lane(), System.nanoTime() + patience.toNanos());
+        parts.writer().begin(lane(), parts.deadline(Call.DEFAULT));
     }
 
     void commit() throws SQLException {
-        writer.commit(lane(), System.nanoTime() + patience.toNanos());
+        parts.writer().commit(lane(), parts.deadline(Call.DEFAULT));
     }
 
     void rollback() {
-        writer.rollback(lane());
+        parts.writer().rollback(lane());
     }
 
     void end() {
         if (ended.compareAndSet(false, true)) {
             try {
-                writer.rollback(lane());
-                writer.giveBack(lane());
+                parts.writer().rollback(lane());
+                parts.writer().giveBack(lane());
             } finally {
-                gate.leave(ticket);
-                turnstile.leave();
+                parts.gate().leave(ticket);
+                parts.turnstile().leave();
             }
         }
     }

@@ -1,28 +1,25 @@
 package dev.cairn.dal.session;
 
-import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 /**
  * The writer for libraries that want a {@code DataSource}. A connection takes its turn like everybody else, and has it
  * until it is closed; from the hold limit on, whoever waits takes it away. Thread-safe.
  */
 final class WriterSource extends Connections {
-    private final Session session;
-    private final Call call;
+    private final Supplier<Turn> turns;
 
-    WriterSource(Session session, Call call) {
-        this.session = session;
-        this.call = call;
+    WriterSource(Supplier<Turn> turns) {
+        this.turns = turns;
     }
 
     @Override
     public Connection getConnection() {
-        Turn turn = session.turn(call);
-        return Handed.of(new Behind(turn));
+        return Handed.of(new Behind(turns.get()));
     }
 
     private static final class Behind implements Handed.Behind {

@@ -85,27 +85,27 @@ public final class Lane extends JDBC4Connection implements Statements {
     // Lending
 
     /** Begins a use by this thread, for one call. */
-    public void lend(Operation operation, long deadline) {
+    public void lend(Operation operation, long deadline, long now) {
         table = operation.table();
-        lend(operation.name(), false, deadline, true);
+        lend(operation.name(), false, deadline, true, now);
     }
 
     /** Begins a use by this thread, for a scope. */
-    public void lend(String name, long deadline) {
+    public void lend(String name, long deadline, long now) {
         table = "";
-        lend(name, true, deadline, true);
+        lend(name, true, deadline, true, now);
     }
 
     /** Begins a use on behalf of others, whom an interrupt of this thread must not touch. */
     public void lendToMany(Operation operation, long deadline) {
         table = operation.table();
-        lend(operation.name(), false, deadline, false);
+        lend(operation.name(), false, deadline, false, System.nanoTime());
     }
 
-    private void lend(String name, boolean toCaller, long deadline, boolean interruptible) {
+    private void lend(String name, boolean toCaller, long deadline, boolean interruptible, long now) {
         thread = Thread.currentThread();
         label = name;
-        since = System.nanoTime();
+        since = now;
         openedByCaller = toCaller;
         rows = 0;
         watch.begin(deadline, interruptible);
@@ -261,6 +261,17 @@ public final class Lane extends JDBC4Connection implements Statements {
             control.remove(sql);
             statement.close();
             throw e;
+        }
+    }
+
+    /** Has SQLite look whether its statistics are still true, which it does in a moment; not worth waiting for others. */
+    public void optimize() {
+        try {
+            control("PRAGMA optimize = 0x10002");
+        } catch (SQLException e) {
+            if ((Errors.code(e) & 0xff) != 5) {
+                throw Errors.translate(e, "PRAGMA optimize");
+            }
         }
     }
 

@@ -13,13 +13,15 @@ import java.util.List;
  * behind it, since a commit costs the same for one and for many. Thread-safe.
  *
  * <p>Such work is data, a statement and its values, so it may run on another's thread and again. Nobody returns before
- * the COMMIT. A statement that SQLite refused has changed nothing, and the others go on. Whenever that is not certain,
- * because the error ended the transaction, or a trigger's RAISE(FAIL) left half of a statement, or the COMMIT itself
- * failed, everything is rolled back and each runs again in a transaction of its own: what then fails, fails alone.
+ * the COMMIT. First all of it runs as it is. What was refused may have left something, as a trigger's RAISE(FAIL) does,
+ * which {@code total_changes()} does not always count; so after a refusal everything is rolled back, and runs once more
+ * with each in a savepoint. Where one ends the whole transaction, or the COMMIT is refused, each runs again in a
+ * transaction of its own: what then fails, fails alone.
  */
 public final class Combiner {
     private static final int MOST = 64;
     private static final int ROUNDS = 4;
+    private static final String GUARD = "cairn_guard";
 
     private final Gate gate;
     private final Writer writer;
@@ -39,11 +41,11 @@ public final class Combiner {
      * @param timeoutNanos how long its statement may run; zero for as long as it takes
      */
     public <T> Outcome<T> run(Operation operation, long deadline, long timeoutNanos, Work<T> work) {
-        Job<T> job = new Job<>(operation, timeoutNanos, work);
+        Job<T> job = new Job<>(operation, deadline, timeoutNanos, work);
         gate.enter(job, deadline);
         if (!job.isDone()) {
             try {
-                lead(job, deadline);
+                lead(job);
             } finally {
                 gate.leave(job);
             }
@@ -51,20 +53,20 @@ public final class Combiner {
         return new Outcome<>(job.outcome(), job.waitedNanos(), job.rows(), job.sql());
     }
 
-    private void lead(Job<?> own, long deadline) {
+    private void lead(Job<?> own) {
         Lane lane = writer.open();
         lane.lendToMany(own.operation(), 0);
         try {
-            writer.begin(lane, deadline);
+            writer.begin(lane, own.deadline());
             List<Job<?>> batch = new ArrayList<>(List.of(own));
             batch.addAll(gate.takeJobs(MOST - 1));
-            settle(lane, batch, deadline);
+            settle(lane, batch);
             for (int round = 1; round < ROUNDS && gate.isJobFirst(); round++) {
                 // Those that have come meanwhile, so that none of them has to wake up first.
                 if (!writer.tryBegin(lane)) {
                     return;
                 }
-                settle(lane, gate.takeJobs(MOST), deadline);
+                settle(lane, gate.takeJobs(MOST));
             }
         } finally {
             writer.giveBack(lane);
@@ -72,65 +74,93 @@ public final class Combiner {
     }
 
     /** In a transaction that has begun; whatever happens, each job has its outcome, and the transaction has ended. */
-    private void settle(Lane lane, List<Job<?>> jobs, long deadline) {
+    private void settle(Lane lane, List<Job<?>> jobs) {
         try {
-            if (jobs.size() == 1) {
-                alone(lane, jobs.get(0), deadline);
-            } else if (!together(lane, jobs, deadline)) {
-                for (Job<?> job : jobs) {
-                    replay(lane, job, deadline);
-                }
+            Next next = jobs.size() == 1 ? Next.ALONE : together(lane, jobs, false);
+            if (next == Next.GUARDED) {
+                writer.begin(lane, earliest(jobs));
+                next = together(lane, jobs, true);
+            }
+            if (next == Next.ALONE) {
+                alone(lane, jobs);
             }
         } catch (RuntimeException | Error e) {
-            jobs.forEach(j -> j.fail(e));
-            throw e;
+            // Not thrown here: each has it as its outcome, and the one that leads may be none of them.
+            jobs.forEach(job -> job.failUnlessSettled(e));
         } finally {
             jobs.forEach(Gate.Ticket::done);
         }
     }
 
-    /** Whether that is settled so: all that went well is committed, and what went wrong has left no trace. */
-    private boolean together(Lane lane, List<Job<?>> jobs, long deadline) {
+    /** How a batch goes on that could not be settled. */
+    private enum Next {
+        NOTHING,
+        GUARDED,
+        ALONE
+    }
+
+    /** What is committed so has gone well, or has been refused and has left no trace; else nothing is left of it. */
+    private Next together(Lane lane, List<Job<?>> jobs, boolean guarded) {
         try {
             for (Job<?> job : jobs) {
-                long before = changes(lane);
-                boolean well = job.run(lane) || (lane.isInTransaction() && changes(lane) == before);
-                if (!well) {
+                if (guarded ? !guarded(lane, job) : !job.run(lane)) {
+                    Next next = !guarded && lane.isInTransaction() ? Next.GUARDED : Next.ALONE;
                     writer.rollback(lane);
-                    return false;
+                    return next;
                 }
             }
-            writer.commit(lane, deadline);
-            return true;
+            writer.commit(lane, earliest(jobs));
+            jobs.forEach(Job::settled);
+            return Next.NOTHING;
         } catch (SQLException | DalException e) {
             writer.rollback(lane);
-            return false;
+            return Next.ALONE;
         }
     }
 
-    /** Rows written so far, those by triggers too; what a statement that failed had written is not among them. */
-    private static long changes(Lane lane) throws SQLException {
-        return lane.getDatabase().total_changes();
+    /** Whether the transaction goes on: if the work is refused, whatever it had done is undone. */
+    private static boolean guarded(Lane lane, Job<?> job) throws SQLException {
+        lane.control("SAVEPOINT " + GUARD);
+        if (!job.run(lane)) {
+            if (!lane.isInTransaction()) {
+                return false;
+            }
+            lane.control("ROLLBACK TO " + GUARD);
+        }
+        lane.control("RELEASE " + GUARD);
+        return true;
     }
 
-    private void replay(Lane lane, Job<?> job, long deadline) {
-        try {
-            writer.begin(lane, deadline);
-            alone(lane, job, deadline);
-        } catch (DalException e) {
-            job.fail(e);
+    /** Nobody waits for another process longer than its own call allows. */
+    private static long earliest(List<Job<?>> jobs) {
+        long now = System.nanoTime();
+        return now + jobs.stream().mapToLong(job -> job.deadline() - now).min().orElse(0);
+    }
+
+    /** Each in a transaction of its own; the first may be in one already. */
+    private void alone(Lane lane, List<Job<?>> jobs) {
+        for (Job<?> job : jobs) {
+            try {
+                if (!lane.isInTransaction()) {
+                    writer.begin(lane, job.deadline());
+                }
+                alone(lane, job);
+            } catch (DalException e) {
+                job.failUnlessSettled(e);
+            }
         }
     }
 
-    private void alone(Lane lane, Job<?> job, long deadline) {
+    private void alone(Lane lane, Job<?> job) {
         boolean committed = false;
         try {
             if (job.run(lane)) {
-                writer.commit(lane, deadline);
+                writer.commit(lane, job.deadline());
                 committed = true;
+                job.settled();
             }
         } catch (SQLException e) {
-            job.fail(lane.translate(e, "COMMIT"));
+            job.failUnlessSettled(lane.translate(e, "COMMIT"));
         } finally {
             if (!committed) {
                 writer.rollback(lane);

@@ -43,12 +43,6 @@ public final class Gate {
             this.label = label;
         }
 
-        /** Lets whoever waits take the gate away, once it was held for so long. */
-        public void revocable(Duration after, Runnable how) {
-            revocableFrom = System.nanoTime() + after.toNanos();
-            revoke = how;
-        }
-
         /** How long it has waited for its turn. */
         public long waitedNanos() {
             return began - asked;
@@ -93,6 +87,19 @@ public final class Gate {
         await(ticket, deadline);
     }
 
+    /** Lets whoever waits take the gate away from its holder, once that has held it for so long from now. */
+    public void revocable(Ticket ticket, Duration after, Runnable how) {
+        lock.lock();
+        try {
+            ticket.revocableFrom = System.nanoTime() + after.toNanos();
+            ticket.revoke = how;
+            // Those who waited before had nothing to wake up for.
+            queue.forEach(waiting -> LockSupport.unpark(waiting.thread));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void await(Ticket ticket, long deadline) {
         boolean interrupted = false;
         try {
@@ -119,18 +126,34 @@ public final class Gate {
     /** How long the holder may hold yet, if it may not hold for as long as it likes; beyond that it is revoked. */
     private long untilRevoked() {
         Ticket present = holding();
-        Runnable revoke = present == null ? null : present.revoke;
-        if (present == null || revoke == null) {
+        if (present == null || present.revoke == null) {
             return Long.MAX_VALUE;
         }
         long left = present.revocableFrom - System.nanoTime();
         if (left > 0) {
             return left;
         }
-        present.revoke = null;
-        revoke.run();
-        leave(present);
+        Runnable revoke = takeRevoke(present);
+        if (revoke != null) {
+            try {
+                revoke.run();
+            } finally {
+                leave(present);
+            }
+        }
         return 1;
+    }
+
+    /** For one of those who wait: the others have to wait until it is through. */
+    private @Nullable Runnable takeRevoke(Ticket present) {
+        lock.lock();
+        try {
+            Runnable revoke = present.revoke;
+            present.revoke = null;
+            return revoke;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether it was still waiting. */

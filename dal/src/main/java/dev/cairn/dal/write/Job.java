@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job<T> extends Gate.Ticket {
     private final Operation operation;
+    private final long deadline;
     private final long timeoutNanos;
     private final Work<T> work;
     private long rows;
     private String sql = "";
     private @Nullable T result;
     private @Nullable Throwable failure;
+    private boolean settled;
 
-    Job(Operation operation, long timeoutNanos, Work<T> work) {
+    Job(Operation operation, long deadline, long timeoutNanos, Work<T> work) {
         super(operation.name());
         this.operation = operation;
+        this.deadline = deadline;
         this.timeoutNanos = timeoutNanos;
         this.work = work;
     }
@@ -44,10 +47,22 @@ final class Job<T> extends Gate.Ticket {
         return false;
     }
 
+    /** The transaction it was in is committed; nothing can change its outcome any more. */
+    void settled() {
+        settled = true;
+    }
+
     /** What became of the transaction it was in is what became of it. */
-    void fail(Throwable e) {
-        result = null;
-        failure = e;
+    void failUnlessSettled(Throwable e) {
+        if (!settled) {
+            result = null;
+            failure = e;
+        }
+    }
+
+    /** Until when it may wait for other processes. */
+    long deadline() {
+        return deadline;
     }
 
     Operation operation() {

@@ -55,16 +55,15 @@ public final class Writer {
         return lane;
     }
 
-    /** Ends a use. */
+    /** Ends a use. What was committed in it stands, so a connection that makes trouble now is only left behind. */
     public void giveBack(Lane lent) {
         try {
             lent.takeBack();
             if (!kept) {
-                lane = null;
-                lent.close();
+                discard(lent);
             }
         } catch (SQLException e) {
-            throw Errors.translate(e, "");
+            discard(lent);
         }
     }
 
@@ -99,23 +98,13 @@ public final class Writer {
         }
     }
 
-    /** Ends it as if it had not been. */
-    public void rollback(Lane lane) {
+    /** Ends it as if it had not been; that of a reader too. */
+    public void rollback(Lane of) {
         try {
-            lane.rollbackTransaction();
+            of.rollbackTransaction();
         } catch (SQLException e) {
             // With its connection every transaction ends.
-            this.lane = null;
-            closeQuietly(lane, e);
-        }
-    }
-
-    private static void closeQuietly(Lane lane, SQLException reason) {
-        try {
-            lane.close();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-            throw Errors.translate(reason, "ROLLBACK");
+            discard(of);
         }
     }
 
@@ -160,15 +149,18 @@ public final class Writer {
         return (Errors.code(e) & 0xff) == BUSY;
     }
 
-    /** Gives up a connection that its user does not give back. */
+    /** Gives up a connection that its user does not give back, or that cannot be used any more. */
     public void discard(Lane lent) {
         if (lane == lent) {
             lane = null;
         }
+        // Closing waits for what runs.
+        lent.cancel();
         try {
             lent.close();
         } catch (SQLException e) {
-            throw Errors.translate(e, "");
+            // Nobody has it any more, so nobody can be told.
+            return;
         }
     }
 
