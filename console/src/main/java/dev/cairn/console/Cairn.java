@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 /** The {@code cairn} command line. */
 @Command(
         name = "cairn",
-        header = "Migrations of SQLite databases: apply, undo, prove, compare.",
+        header = "SQLite databases: their migrations, health and upkeep.",
         versionProvider = Versions.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "  cairn migrate --db app.db --system pqs",
             "  cairn status --db app.db --migrations db/shop",
+            "  cairn health --db app.db",
             "  cairn rollback --help"
         })
 public final class Cairn {
@@ -69,7 +70,11 @@ public final class Cairn {
                         new RehearseCommand(terminal),
                         new DriftCommand(terminal),
                         new LintCommand(terminal),
-                        new BaselineCommand(terminal))
+                        new BaselineCommand(terminal),
+                        new HealthCommand(terminal),
+                        new StatsCommand(terminal),
+                        new OptimizeCommand(terminal),
+                        new CheckpointCommand(terminal))
                 .forEach(cairn::addSubcommand);
         arrange(cairn);
         cairn.getSubcommands().values().forEach(Cairn::arrange);

@@ -1,5 +1,10 @@
 package dev.cairn.console;
 
+import dev.cairn.dal.insight.Checkpoint;
+import dev.cairn.dal.insight.Health;
+import dev.cairn.dal.insight.Optimization;
+import dev.cairn.dal.insight.Statistics;
+import dev.cairn.dal.insight.Vacuum;
 import dev.cairn.schema.Drift;
 import dev.cairn.schema.Finding;
 import dev.cairn.schema.Loss;
@@ -7,6 +12,7 @@ import dev.cairn.schema.Rehearsal;
 import dev.cairn.schema.Report;
 import dev.cairn.schema.RestorePoint;
 import dev.cairn.schema.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +187,95 @@ final class Documents {
     }
 
     record FindingItem(String level, String rule, String subject, String text) {}
+
+    record HealthDocument(
+            String database,
+            boolean healthy,
+            double responseMillis,
+            boolean writeAhead,
+            boolean foreignKeys,
+            @Nullable Boolean intact,
+            int tables,
+            int indexes,
+            List<String> problems) {
+
+        static HealthDocument of(String database, Health health) {
+            return new HealthDocument(
+                    database,
+                    health.healthy(),
+                    health.responseTime().toNanos() / 1_000 / 1_000.0,
+                    health.writeAhead(),
+                    health.foreignKeys(),
+                    health.intact().orElse(null),
+                    health.tables(),
+                    health.indexes(),
+                    health.problems());
+        }
+    }
+
+    record StatsDocument(
+            String database,
+            String schemaVersion,
+            long fileBytes,
+            long logBytes,
+            long freeBytes,
+            long pageSize,
+            List<TableItem> tables) {
+
+        static StatsDocument of(String database, Statistics statistics) {
+            return new StatsDocument(
+                    database,
+                    statistics.schemaVersion(),
+                    statistics.fileBytes(),
+                    statistics.logBytes(),
+                    statistics.freeBytes(),
+                    statistics.pageSize(),
+                    statistics.rows().entrySet().stream()
+                            .map(t -> new TableItem(t.getKey(), t.getValue()))
+                            .toList());
+        }
+    }
+
+    record TableItem(String name, long rows) {}
+
+    record OptimizeDocument(
+            String database,
+            List<String> analyzed,
+            boolean vacuumed,
+            long bytesBefore,
+            long bytesAfter,
+            long savedBytes,
+            long tookMillis) {
+
+        static OptimizeDocument of(String database, Optimization done, @Nullable Vacuum vacuum) {
+            long before = vacuum == null ? done.bytesBefore() : vacuum.bytesBefore() + done.saved();
+            long after = vacuum == null ? done.bytesAfter() : vacuum.bytesAfter();
+            Duration took = vacuum == null ? done.took() : done.took().plus(vacuum.took());
+            return new OptimizeDocument(
+                    database, done.analyzed(), vacuum != null, before, after, before - after, took.toMillis());
+        }
+    }
+
+    record CheckpointDocument(
+            String database,
+            boolean complete,
+            long frames,
+            long moved,
+            long bytesBefore,
+            long bytesAfter,
+            long tookMillis) {
+
+        static CheckpointDocument of(String database, Checkpoint done) {
+            return new CheckpointDocument(
+                    database,
+                    done.complete(),
+                    done.frames(),
+                    done.moved(),
+                    done.bytesBefore(),
+                    done.bytesAfter(),
+                    done.took().toMillis());
+        }
+    }
 
     record ErrorDocument(Refusal error) {}
 }

@@ -1,5 +1,6 @@
 package dev.cairn.console;
 
+import dev.cairn.dal.DalException;
 import dev.cairn.schema.MigrationException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.Map;
 /**
  * Why something was not done, as every command says it.
  *
- * @param kind a constant to tell refusals apart: a {@link MigrationException.Kind}, {@code USAGE} or {@code BUG}
+ * @param kind a constant to tell refusals apart: a {@link MigrationException.Kind}, a {@link DalException.Kind},
+ *     {@code USAGE} or {@code BUG}
  * @param message what is wrong, in a sentence without values
  * @param hint what to do about it
  * @param retryable whether the same call may succeed later with nothing changed
@@ -21,6 +23,10 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
         if (e instanceof MigrationException m) {
             return new Refusal(
                     m.kind().name(), m.kind().text(), m.hint(), m.kind().retryable(), m.fields());
+        }
+        if (e instanceof DalException d) {
+            return new Refusal(
+                    d.kind().name(), d.kind().text(), d.kind().hint(), d.kind().retryable(), d.fields());
         }
         return new Refusal(
                 "BUG",

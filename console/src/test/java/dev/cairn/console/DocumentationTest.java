@@ -38,6 +38,10 @@ class DocumentationTest {
                 "drift",
                 "lint",
                 "baseline",
+                "health",
+                "stats",
+                "optimize",
+                "checkpoint",
             })
     void help_standsInTheDocument(String command, Shop shop) {
         Call help = command.equals("cairn") ? shop.bare("--help") : shop.bare(command, "--help");
@@ -46,7 +50,20 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "status", "restore-points", "rehearse", "drift", "lint", "errors"})
+    @ValueSource(
+            strings = {
+                "migrate",
+                "status",
+                "restore-points",
+                "rehearse",
+                "drift",
+                "lint",
+                "health",
+                "stats",
+                "optimize",
+                "checkpoint",
+                "errors"
+            })
     void fields_areThoseOfTheExampleAndOfTheCommand(String section, Shop shop) throws IOException {
         SortedSet<String> told = told(section);
         Matcher example = EXAMPLE.matcher(section(section));
@@ -106,6 +123,14 @@ class DocumentationTest {
             case "drift" ->
                 shop.done("migrate").sql("CREATE TABLE tags (id INTEGER)").call("drift", "--json");
             case "lint" -> shop.losingRanks().call("lint", "--json");
+            case "health" ->
+                shop.done("migrate")
+                        .sql("INSERT INTO orders VALUES (1, 77)")
+                        .bare("health", "--db", shop.database().toString(), "--integrity", "--json");
+            case "stats", "optimize", "checkpoint" ->
+                shop.done("migrate")
+                        .withTwoCustomers()
+                        .bare(section, "--db", shop.database().toString(), "--json");
             default -> shop.call("migrate", "--to", "9", "--json");
         };
     }

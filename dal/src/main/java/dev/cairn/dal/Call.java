@@ -3,10 +3,13 @@ package dev.cairn.dal;
 import java.time.Duration;
 
 /**
- * How calls through a view of a database are made. Immutable.
+ * How the calls through {@link Database#with} are made. In a scope, timeout and retry policy are those that the scope
+ * was opened with, whatever the calls inside say. Immutable.
  *
  * @param tag what timings, logs and errors call them by; empty for their own names
- * @param timeout how long a scope, or a call outside one, may take with all its waiting; zero for as long as it takes
+ * @param timeout how long a scope, or a call outside one, may take: then waiting ends, the statement that is running is
+ *     ended, and the next is refused. Zero for as long as it takes, though waiting always ends at
+ *     {@code acquireTimeout}
  * @param retry when a scope is run again
  */
 public record Call(String tag, Duration timeout, Retry retry) {
@@ -15,27 +18,25 @@ public record Call(String tag, Duration timeout, Retry retry) {
 
     /** Refuses what means nothing. */
     public Call {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("a timeout cannot be negative: give Duration.ZERO for none");
-        }
+        Limits.require(timeout);
     }
 
-    /** Called by this name, one of few. */
+    /** With this tag. Use few, each for a kind of work: timings are kept for each. */
     public static Call tagged(String tag) {
         return DEFAULT.tag(tag);
     }
 
-    /** Called by this name, one of few. */
+    /** With this tag; see {@link #tagged}. */
     public Call tag(String name) {
         return new Call(name, timeout, retry);
     }
 
-    /** With this limit on the time they take. */
+    /** With this limit; {@link Duration#ZERO} for none. */
     public Call timeout(Duration limit) {
         return new Call(tag, limit, retry);
     }
 
-    /** Run again when this says so. */
+    /** With bodies run again when this policy says so. */
     public Call retry(Retry policy) {
         return new Call(tag, timeout, policy);
     }

@@ -1,10 +1,14 @@
 package dev.cairn.dal;
 
+import dev.cairn.dal.insight.Insight;
+import dev.cairn.dal.insight.Inspection;
+import dev.cairn.dal.insight.Maintenance;
 import dev.cairn.dal.session.View;
 import dev.cairn.dal.spi.Calls;
 import dev.cairn.schema.Migrations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 
@@ -21,10 +25,12 @@ import org.jooq.DSLContext;
  */
 public final class Database implements AutoCloseable {
     private final View view;
+    private final Insight insight;
     private final Runnable onClose;
 
-    Database(View view, Runnable onClose) {
+    Database(View view, Insight insight, Runnable onClose) {
         this.view = view;
+        this.insight = insight;
         this.onClose = onClose;
     }
 
@@ -110,7 +116,7 @@ public final class Database implements AutoCloseable {
 
     /** The same database, whose calls have this tag, timeout and retry policy. */
     public Database with(Call call) {
-        return new Database(view.with(call), onClose);
+        return new Database(view.with(call), insight, onClose);
     }
 
     /**
@@ -139,7 +145,7 @@ public final class Database implements AutoCloseable {
      * @throws DalException of kind BUSY if they did not; then nothing has happened
      */
     public <T, X extends Exception> T exclusively(Duration drain, FileBody<T, X> body) throws X {
-        return view.exclusively(drain, body);
+        return view.exclusively(Limits.require(drain), body);
     }
 
     /** Readers for libraries that want a DataSource: each connection is one of the pool until it is closed. */
@@ -156,6 +162,24 @@ public final class Database implements AutoCloseable {
         return view.session().writer(view.call());
     }
 
+    /**
+     * Whoever has a connection of this database at this moment: the tag or name of the call, its thread, for how long,
+     * where that thread is, and how many statements it has open. For tests that look for leaks; none of it is a value.
+     */
+    public List<String> holders() {
+        return view.session().holders();
+    }
+
+    /** A look at the database itself: its health, what is in it, its slow queries, what calls have cost. */
+    public Inspection inspect() {
+        return insight.inspection();
+    }
+
+    /** Upkeep: checkpoint, optimize, vacuum. */
+    public Maintenance maintain() {
+        return insight.maintenance();
+    }
+
     /** For generated code: what its calls run in. */
     public Calls calls() {
         return new Calls(view);
@@ -163,7 +187,7 @@ public final class Database implements AutoCloseable {
 
     /** The same database, whose rows are read packed where they can be, or always column by column. */
     public Database reading(boolean packed) {
-        return new Database(view.packing(packed), onClose);
+        return new Database(view.packing(packed), insight, onClose);
     }
 
     /**
@@ -172,9 +196,11 @@ public final class Database implements AutoCloseable {
      */
     @Override
     public void close() {
+        view.session().requireNoScope("close");
         try {
             view.session().close();
         } finally {
+            insight.close();
             onClose.run();
         }
     }

@@ -1,19 +1,25 @@
 package dev.cairn.dal;
 
 import dev.cairn.dal.DalException.Kind;
-import dev.cairn.dal.insight.Recorder;
-import dev.cairn.dal.insight.SlowLog;
+import dev.cairn.dal.insight.Insight;
+import dev.cairn.dal.insight.Insight.Wishes;
+import dev.cairn.dal.insight.Meters;
 import dev.cairn.dal.session.OpenFiles;
 import dev.cairn.dal.session.Session;
 import dev.cairn.dal.session.Settings;
 import dev.cairn.dal.session.View;
+import dev.cairn.dal.spi.Errors;
+import dev.cairn.dal.statement.Lane;
+import dev.cairn.dal.statement.Lanes;
 import dev.cairn.dal.statement.Lanes.OnConnect;
 import dev.cairn.dal.statement.Lanes.Recipe;
 import dev.cairn.schema.Migrations;
-import java.nio.file.Files;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -32,9 +38,14 @@ public final class DatabaseBuilder {
     private int readers;
     private boolean full;
     private @Nullable Duration acquireTimeout;
+    private @Nullable Long cacheBytes;
+    private @Nullable Long mmapBytes;
     private Duration writerHold = Duration.ofSeconds(30);
     private Duration slowerThan = Duration.ofMillis(100);
+    private int recentQueries;
     private boolean timings = true;
+    private @Nullable MeterRegistry registry;
+    private String metersName = "";
     private Call call = Call.DEFAULT;
     private OnConnect onConnect = c -> {};
     private Clock clock = Clock.systemUTC();
@@ -58,6 +69,30 @@ public final class DatabaseBuilder {
     /** The figures of a system, such as {@code Pqs.OPTIONS}; what is said one by one comes before them. */
     public DatabaseBuilder options(Options figures) {
         this.options = figures;
+        return this;
+    }
+
+    /**
+     * Reads the settings among these properties: those whose names begin with {@code cairn.}, such as
+     * {@code cairn.readers=4} or {@code cairn.acquire-timeout=500ms}; docs/runtime.md lists them. Others are left
+     * alone. What is said afterwards, in code or by {@link #fromEnvironment}, comes before them.
+     *
+     * @throws DalException of kind MISUSE for a name {@code cairn.…} or a value that means nothing; the fields name it
+     *     and say what is understood
+     */
+    public DatabaseBuilder from(Properties properties) {
+        new SettingsReader(this).read(properties);
+        return this;
+    }
+
+    /**
+     * Reads the same settings from the variables of the process, such as {@code CAIRN_READERS} and
+     * {@code CAIRN_ACQUIRE_TIMEOUT}.
+     *
+     * @throws DalException as {@link #from} does
+     */
+    public DatabaseBuilder fromEnvironment() {
+        new SettingsReader(this).read(System.getenv());
         return this;
     }
 
@@ -100,9 +135,27 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * SQLite's page cache of each connection. 8 MB unless said otherwise, four times SQLite's own; memory is taken page
+     * by page as they are read.
+     */
+    public DatabaseBuilder cacheBytes(long bytes) {
+        this.cacheBytes = Limits.require(bytes);
+        return this;
+    }
+
+    /**
+     * How much of the file is mapped into memory. Nothing unless said otherwise: a file that is truncated under a map
+     * kills the process.
+     */
+    public DatabaseBuilder mmapBytes(long bytes) {
+        this.mmapBytes = Limits.require(bytes);
+        return this;
+    }
+
     /** How long a call waits for a reader, its turn to write, or other processes. 30 seconds unless said otherwise. */
     public DatabaseBuilder acquireTimeout(Duration most) {
-        this.acquireTimeout = requireNotNegative(most);
+        this.acquireTimeout = Limits.require(most);
         return this;
     }
 
@@ -110,19 +163,49 @@ public final class DatabaseBuilder {
      * How long a connection of {@link Database#writer} is safe from those who wait. 30 seconds unless said otherwise.
      */
     public DatabaseBuilder writerHold(Duration most) {
-        this.writerHold = requireNotNegative(most);
+        this.writerHold = Limits.require(most);
         return this;
     }
 
     /** From what time on a query is kept in the slow log. 100 ms unless said otherwise. */
     public DatabaseBuilder slowerThan(Duration threshold) {
-        this.slowerThan = requireNotNegative(threshold);
+        this.slowerThan = Limits.require(threshold);
         return this;
     }
 
-    /** Whether calls are timed. On unless said otherwise: it costs a fraction of a microsecond each. */
+    /**
+     * How many of the last queries are kept, fast ones too. None unless said otherwise: it costs some memory a query,
+     * and is for a closer look.
+     */
+    public DatabaseBuilder recentQueries(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("there cannot be fewer than no queries: give 0 for none");
+        }
+        this.recentQueries = most;
+        return this;
+    }
+
+    /**
+     * Whether calls are timed. On unless said otherwise: it costs a fraction of a microsecond each. Off, there is no
+     * slow log either, and the meters of calls and errors stay at 0.
+     */
     public DatabaseBuilder timings(boolean on) {
         this.timings = on;
+        return this;
+    }
+
+    /**
+     * Shows what is measured as meters, which docs/observability.md lists, until the database is closed. The registry
+     * asks for the figures when it likes; no call waits for it, and what it throws changes nothing.
+     */
+    public DatabaseBuilder meters(MeterRegistry where) {
+        return meters(where, "");
+    }
+
+    /** The same with a name for the tag {@code database}, for those whose files have the same name. */
+    public DatabaseBuilder meters(MeterRegistry where, String database) {
+        this.registry = where;
+        this.metersName = database;
         return this;
     }
 
@@ -153,52 +236,71 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    private static Duration requireNotNegative(Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("a duration cannot be negative: give Duration.ZERO for none");
-        }
-        return duration;
-    }
-
-    /** Opens it. */
-    public Database open() {
+    /** What was said, and the options for what was not. */
+    Settings settings() {
         Duration patience = acquireTimeout == null ? options.acquireTimeout() : acquireTimeout;
         Recipe recipe = new Recipe(
                 file,
                 readOnly,
-                options.cacheBytes(),
-                options.mmapBytes(),
+                cacheBytes == null ? options.cacheBytes() : cacheBytes,
+                mmapBytes == null ? options.mmapBytes() : mmapBytes,
                 full ? SynchronousMode.FULL : SynchronousMode.NORMAL,
                 onConnect);
-        Recorder recorder = new Recorder(timings, new SlowLog(slowerThan, clock));
-        Settings settings = new Settings(name(), recipe, most(), pooled, patience, writerHold);
-        if (file == null) {
-            return new Database(view(Session.inMemory(settings, recorder, requireMigrations())), () -> {});
-        }
-        return onFile(file, settings, recorder);
+        return new Settings(name(), recipe, most(), pooled, patience, writerHold);
     }
 
-    private Database onFile(Path path, Settings settings, Recorder recorder) {
+    /** Opens it. */
+    public Database open() {
+        Settings settings = settings();
+        Meters meters = registry == null ? null : new Meters(registry, metersName.isEmpty() ? name() : metersName);
+        Insight insight = new Insight(name(), new Wishes(timings, slowerThan, recentQueries, clock, meters));
+        if (file == null) {
+            Session session = Session.inMemory(settings, insight.recorder(), requireMigrations());
+            return opened(session, insight, () -> {});
+        }
+        return onFile(file, settings, insight);
+    }
+
+    private Database opened(Session session, Insight insight, Runnable onClose) {
+        insight.opened(session.sight());
+        return new Database(new View(session, call, true), insight, onClose);
+    }
+
+    private Database onFile(Path path, Settings settings, Insight insight) {
         SchemaCheck check = new SchemaCheck(path, migrations, readOnly, settings.acquireTimeout(), clock);
-        Runnable forget = readOnly || sharedFile || !Files.exists(path) ? () -> {} : OpenFiles.register(path);
+        if (readOnly || sharedFile) {
+            Runnable look = () -> look(check, settings.recipe());
+            look.run();
+            return opened(Session.onFile(settings, insight.recorder(), look), insight, () -> {});
+        }
+        OpenFiles.Entry noted = OpenFiles.register(path);
         try {
-            check.onOpen(onOpen);
-            if (!readOnly && !sharedFile) {
-                // Again for a file that was not there before.
-                forget.run();
-                forget = OpenFiles.register(path);
-            }
-            Session session = new Session(settings, recorder, () -> check.onOpen(onOpen));
-            session.start();
-            return new Database(view(session), forget);
+            Runnable look = () -> {
+                check.onOpen(onOpen);
+                noted.renew();
+            };
+            look.run();
+            return opened(Session.onFile(settings, insight.recorder(), look), insight, noted::forget);
         } catch (RuntimeException | Error e) {
-            forget.run();
+            noted.forget();
             throw e;
         }
     }
 
-    private View view(Session session) {
-        return new View(session, call, true);
+    /**
+     * Whoever looks at a file closes it again, and the last to do so moves the log into it; one that cannot, does not.
+     */
+    private void look(SchemaCheck check, Recipe recipe) {
+        if (!readOnly) {
+            check.onOpen(onOpen);
+            return;
+        }
+        try (Lane guard = new Lanes(recipe).reader()) {
+            guard.pin();
+            check.onOpen(onOpen);
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
     }
 
     private Migrations requireMigrations() {

@@ -4,8 +4,8 @@ package dev.cairn.dal;
 public enum OnOpen {
     /** Applies what is pending, and creates a file that is not there. */
     MIGRATE,
-    /** Applies nothing; refuses a file that is not there, or has not the schema that the migrations make. */
+    /** Applies nothing; refuses a file that is not there, has migrations pending, or lacks what they make. */
     VALIDATE,
-    /** Applies nothing and looks at nothing. */
+    /** Applies nothing and does not look at the schema; refuses a file that is not there. */
     TRUST
 }

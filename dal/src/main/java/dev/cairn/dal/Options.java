@@ -3,14 +3,14 @@ package dev.cairn.dal;
 import java.time.Duration;
 
 /**
- * What a database is opened with. Immutable.
+ * Figures that suit a schema, such as {@code Pqs.OPTIONS}; what the builder is told by itself comes before them.
+ * Immutable.
  *
  * @param cacheBytes SQLite's page cache of each connection
  * @param mmapBytes how much of the file is mapped into memory; 0 unless said otherwise, since a file that is truncated
  *     under a map kills the process
- * @param connections how many there are, the writer included; 0 chooses by the processors. For now there is one,
- *     whatever this says
- * @param acquireTimeout how long a call waits for its turn
+ * @param connections how many there are at the most, the writer included; 0 chooses by the processors
+ * @param acquireTimeout how long a call waits for a reader, its turn to write, or other processes
  */
 public record Options(long cacheBytes, long mmapBytes, int connections, Duration acquireTimeout) {
     /** 8 MB of cache, no map, connections by the processors, 30 seconds. */
@@ -18,9 +18,12 @@ public record Options(long cacheBytes, long mmapBytes, int connections, Duration
 
     /** Refuses what means nothing. */
     public Options {
-        if (cacheBytes < 0 || mmapBytes < 0 || connections < 0 || acquireTimeout.isNegative()) {
-            throw new IllegalArgumentException("options cannot be negative: give 0 for none, or leave them out");
+        if (connections < 0) {
+            throw new IllegalArgumentException("connections cannot be negative: give 0 to choose by the processors");
         }
+        Limits.require(cacheBytes);
+        Limits.require(mmapBytes);
+        Limits.require(acquireTimeout);
     }
 
     /** With this cache. */

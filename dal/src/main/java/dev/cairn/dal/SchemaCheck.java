@@ -33,10 +33,14 @@ final class SchemaCheck {
         this.clock = clock;
     }
 
+    private String problem() {
+        return Files.exists(file) ? "this is no file" : "there is no such file";
+    }
+
     void onOpen(OnOpen what) {
         boolean migrates = what == OnOpen.MIGRATE && !readOnly;
         if (!migrates && !Files.isRegularFile(file)) {
-            throw DalException.of(Kind.CANNOT_OPEN, "file", file.toString(), "problem", "there is no such file");
+            throw DalException.of(Kind.CANNOT_OPEN, "file", file.toString(), "problem", problem());
         }
         if (what == OnOpen.TRUST) {
             return;
@@ -82,10 +86,15 @@ final class SchemaCheck {
                 && applied.get(applied.size() - 1).checksum().equals(last.get().checksum());
     }
 
+    /** A column that a newer program has added; one that is made otherwise is also said to be lacking. */
+    private static boolean isMore(Difference difference) {
+        return difference.detail().startsWith("has instead, or besides, ");
+    }
+
     /** More than the classes know of is no harm. */
     private void contained(Drift drift) {
         String missing = drift.differences().stream()
-                .filter(d -> d.type() != Drift.Type.EXTRA)
+                .filter(d -> d.type() != Drift.Type.EXTRA && !isMore(d))
                 .map(Difference::toString)
                 .collect(Collectors.joining("; "));
         if (!missing.isEmpty()) {

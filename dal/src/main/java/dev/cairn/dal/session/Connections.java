@@ -31,7 +31,7 @@ abstract class Connections implements DataSource {
     }
 
     @Override
-    public final int getLoginTimeout() {
+    public int getLoginTimeout() {
         return 0;
     }
 

@@ -47,6 +47,7 @@ final class Handed implements InvocationHandler {
         return switch (method.getName()) {
             case "close" -> close();
             case "isClosed" -> closed;
+            case "isValid" -> isAlive();
             case "toString" -> "a connection of a Cairn database";
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> arguments != null && proxy == arguments[0];
@@ -66,6 +67,14 @@ final class Handed implements InvocationHandler {
             case "rollback" -> plain ? rollback() : delegate(method, arguments);
             default -> delegate(method, arguments);
         };
+    }
+
+    private boolean isAlive() {
+        try {
+            return !closed && !behind.connection().isClosed();
+        } catch (SQLException | DalException e) {
+            return false;
+        }
     }
 
     private @Nullable Object setAutoCommit(boolean on) throws SQLException {

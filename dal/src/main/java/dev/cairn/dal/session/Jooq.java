@@ -37,7 +37,7 @@ final class Jooq {
         configuration.setSettings(SETTINGS);
         configuration.setConnectionProvider(new Provider(session, lending, call));
         configuration.setTransactionProvider(new Transactions(session, call));
-        configuration.setExecuteListener(new Timed(recorder, call));
+        configuration.setExecuteListener(new Timed(session, recorder, call));
         return DSL.using(configuration);
     }
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Connections that others take and give back when they like: jOOQ outside a scope, and users of a DataSource. Thread-safe. */
+/**
+ * Connections that others take and give back when they like: jOOQ outside a scope, and users of a DataSource.
+ * Thread-safe.
+ */
 final class Lending {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
@@ -58,7 +61,8 @@ final class Lending {
             parts.requireWritable();
             Ticket ticket = parts.gate().enter(label, deadline);
             Turn turn = new Turn(parts, ticket);
-            turn.start(label, parts.readers() == null ? FOR_EVER : parts.settings().writerHold());
+            turn.start(
+                    label, parts.readers() == null ? FOR_EVER : parts.settings().writerHold());
             return turn;
         } catch (RuntimeException | Error e) {
             parts.turnstile().leave();

@@ -50,7 +50,9 @@ final class Lifecycle {
     private void settle(Lane lane, long deadline) {
         try {
             if (!Lanes.writeAhead(lane, deadline)) {
-                LOG.warn("{} cannot be in WAL mode here: readers and the writer wait for each other", parts.settings().name());
+                LOG.warn(
+                        "{} cannot be in WAL mode here: readers and the writer wait for each other",
+                        parts.settings().name());
             }
         } catch (SQLException e) {
             throw Errors.translate(e, "");
@@ -68,10 +70,10 @@ final class Lifecycle {
         lock(deadline);
         try {
             drain(pool, deadline);
-            pool.close();
-            parts.writer().close();
+            closeConnections();
             T result = body.run(file);
             check();
+            start();
             return result;
         } catch (SQLException e) {
             throw Errors.translate(e, "");
@@ -113,13 +115,21 @@ final class Lifecycle {
                 throw DalException.of(Kind.CLOSED);
             }
             if (!parts.turnstile().shut(false, deadline)) {
-                List<String> fields = new ArrayList<>(parts.gate().describeHolder());
-                fields.addAll(pool.describeLongestHeld());
-                throw DalException.of(Kind.BUSY, fields.toArray(String[]::new));
+                throw DalException.of(Kind.BUSY, holders(pool).toArray(String[]::new));
             }
         } catch (InterruptedException e) {
             throw interrupted();
         }
+    }
+
+    private List<String> holders(Readers pool) {
+        List<String> fields = new ArrayList<>(parts.gate().describeHolder());
+        List<String> reading = pool.describeLongestHeld();
+        for (int i = 0; i + 1 < reading.size(); i += 2) {
+            fields.add("reading: " + reading.get(i));
+            fields.add(reading.get(i + 1));
+        }
+        return fields;
     }
 
     void close() {
@@ -136,11 +146,21 @@ final class Lifecycle {
         }
     }
 
+    /** What could not be opened leaves nothing open. */
+    void closeAfter(Throwable problem) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+    }
+
     /** Those inside may finish; at the deadline what they run is ended, and soon after their connections. */
     private void endScopes() {
         boolean interrupted = false;
         try {
-            long deadline = System.nanoTime() + parts.settings().acquireTimeout().toNanos();
+            long deadline =
+                    System.nanoTime() + parts.settings().acquireTimeout().toNanos();
             if (!parts.turnstile().shut(true, deadline)) {
                 cancel();
                 parts.turnstile().shut(true, System.nanoTime() + STRAGGLERS);
@@ -165,11 +185,23 @@ final class Lifecycle {
         }
     }
 
+    /** Without one, as when the file is gone, the log stays where it is. */
+    private void openWriter() {
+        try {
+            parts.writer().open();
+        } catch (DalException e) {
+            LOG.warn(
+                    "{}: its log cannot be moved into the file",
+                    parts.settings().name(),
+                    e);
+        }
+    }
+
     /** The writer last: only a connection that may write moves the log into the file and deletes it. */
     private void closeConnections() throws SQLException {
         Readers pool = parts.readers();
         if (pool != null && pool.wereUsed() && !parts.settings().recipe().readOnly()) {
-            parts.writer().open();
+            openWriter();
         }
         try {
             if (pool != null) {

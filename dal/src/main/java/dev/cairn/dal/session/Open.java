@@ -12,7 +12,9 @@ final class Open {
     private final Held held;
     private final long began = System.nanoTime();
     private final List<Runnable> afterCommit = new ArrayList<>(0);
+    private final List<Runnable> unfinished = new ArrayList<>(0);
     private int depth;
+    private boolean ended;
 
     Open(Call call, boolean writing, Held held) {
         this.call = call;
@@ -45,6 +47,11 @@ final class Open {
         return afterCommit;
     }
 
+    /** What has to be taken down with this scope, unless it ends before. */
+    List<Runnable> unfinished() {
+        return unfinished;
+    }
+
     /** The name of a savepoint inside this scope. */
     String deeper() {
         depth++;
@@ -53,5 +60,12 @@ final class Open {
 
     void back() {
         depth--;
+    }
+
+    /** Whether this is the first time that it is ended: jOOQ rolls back once more when a commit has failed. */
+    boolean ends() {
+        boolean first = !ended;
+        ended = true;
+        return first;
     }
 }

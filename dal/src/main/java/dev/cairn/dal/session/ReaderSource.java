@@ -17,7 +17,7 @@ final class ReaderSource extends Connections {
 
     @Override
     public Connection getConnection() {
-        Connection lent = lending.lend(call, "readers()");
+        Connection lent = lending.lend(call, call.tag().isEmpty() ? "readers()" : call.tag());
         Readers.lane(lent).lendToAnyThread();
         return Handed.of(new Behind(lending, lent));
     }

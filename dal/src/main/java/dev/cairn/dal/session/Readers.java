@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers {
     private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+    private static final int OPENING_SECONDS = 5;
 
     private final Lanes lanes;
     private final String name;
@@ -108,6 +109,12 @@ final class Readers {
         @Override
         public Connection getConnection() throws SQLException {
             return opened();
+        }
+
+        /** So long the pool waits for one that is being opened when it is closed. */
+        @Override
+        public int getLoginTimeout() {
+            return OPENING_SECONDS;
         }
     }
 
@@ -208,7 +215,7 @@ final class Readers {
             }
         }
         for (Lane lane : open) {
-            lane.close();
+            lane.end();
         }
         open.clear();
     }

@@ -5,6 +5,7 @@ import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.Database.Body;
 import dev.cairn.dal.Database.FileBody;
+import dev.cairn.dal.insight.Inspected;
 import dev.cairn.dal.insight.Recorder;
 import dev.cairn.dal.spi.Errors;
 import dev.cairn.dal.spi.Operation;
@@ -55,8 +56,13 @@ public final class Session {
      */
     public static Session onFile(Settings settings, Recorder recorder, Runnable check) {
         Session session = new Session(Parts.onFile(settings, recorder), check);
-        session.lifecycle.start();
-        return session;
+        try {
+            session.lifecycle.start();
+            return session;
+        } catch (RuntimeException | Error e) {
+            session.lifecycle.closeAfter(e);
+            throw e;
+        }
     }
 
     /** In memory, on the one connection there is; reads and writes take turns. */
@@ -78,9 +84,7 @@ public final class Session {
     /** Runs a call that reads, with one statement or, on one snapshot, with several. */
     <T> T reading(Call call, Operation operation, boolean several, Work<T> work) {
         Open scope = current.get();
-        return scope == null
-                ? singles.read(call, operation, several, work)
-                : joined(scope, call, operation, work);
+        return scope == null ? singles.read(call, operation, several, work) : joined(scope, call, operation, work);
     }
 
     /** Runs a call that writes, in a transaction of its own if its thread has none. */
@@ -106,19 +110,21 @@ public final class Session {
     /** Runs a call in the scope of its thread. */
     private <T> T joined(Open scope, Call call, Operation operation, Work<T> work) {
         Lane lane = scope.lane();
+        Recorder recorder = parts.recorder();
         lane.about(operation);
+        long rows = lane.rows();
+        long began = System.nanoTime();
         try {
-            if (!parts.recorder().isOn()) {
-                return work.run(lane);
-            }
-            long rows = lane.rows();
-            long began = System.nanoTime();
-            T result = work.run(lane);
-            long ran = System.nanoTime() - began;
-            parts.recorder().called(operation, call.tag(), 0, ran, lane.rows() - rows, lane.last());
-            return result;
+            return work.run(lane);
         } catch (SQLException e) {
-            throw lane.translate(e, lane.last());
+            DalException translated = lane.translate(e, lane.last());
+            recorder.failed(translated);
+            throw translated;
+        } catch (DalException e) {
+            recorder.failed(e);
+            throw e;
+        } finally {
+            recorder.called(operation, call.tag(), 0, began, lane.rows() - rows, lane.last());
         }
     }
 
@@ -126,7 +132,9 @@ public final class Session {
         scope.lane().requireUsable();
         if (!scope.isWriting()) {
             throw DalException.of(
-                    Kind.MISUSE, "instead", "begin with write: a read is a snapshot, which cannot become a transaction");
+                    Kind.MISUSE,
+                    "instead",
+                    "begin with write: a read is a snapshot, which cannot become a transaction");
         }
     }
 
@@ -159,13 +167,14 @@ public final class Session {
     }
 
     private <T, X extends Exception> T scope(Call call, boolean writing, String label, Inside<T, X> body) throws X {
-        long deadline = parts.deadline(call);
+        long asked = System.nanoTime();
+        long deadline = parts.deadline(call, asked);
         @Nullable DalException earlier = null;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(call, writing, label, deadline, body);
+                return once(call, writing, label, asked, body);
             } catch (DalException e) {
-                if (earlier != null) {
+                if (earlier != null && earlier != e) {
                     e.addSuppressed(earlier);
                 }
                 earlier = e;
@@ -182,9 +191,9 @@ public final class Session {
         }
     }
 
-    private <T, X extends Exception> T once(
-            Call call, boolean writing, String label, long deadline, Inside<T, X> body) throws X {
-        Open scope = begin(call, writing, label, deadline);
+    private <T, X extends Exception> T once(Call call, boolean writing, String label, long asked, Inside<T, X> body)
+            throws X {
+        Open scope = begin(call, writing, label, asked);
         boolean done = false;
         try {
             T result = body.run(scope);
@@ -197,10 +206,11 @@ public final class Session {
 
     /** Opens a scope that writes for this thread, which has to {@link #end} it. */
     Open begin(Call call, String label) {
-        return begin(call, true, label, parts.deadline(call));
+        return begin(call, true, label, System.nanoTime());
     }
 
-    private Open begin(Call call, boolean writing, String label, long deadline) {
+    private Open begin(Call call, boolean writing, String label, long asked) {
+        long deadline = parts.deadline(call, asked);
         parts.turnstile().enter(deadline);
         try {
             if (writing) {
@@ -209,17 +219,17 @@ public final class Session {
             Held held = writing
                     ? Held.writer(parts.gate(), parts.writer(), label, deadline)
                     : parts.holdForReading(label, System.nanoTime(), deadline);
-            return begun(new Open(call, writing, held), label, deadline);
+            return begun(new Open(call, writing, held), label, asked, deadline);
         } catch (RuntimeException | Error e) {
             parts.turnstile().leave();
             throw e;
         }
     }
 
-    private Open begun(Open scope, String label, long deadline) {
+    private Open begun(Open scope, String label, long asked, long deadline) {
         Lane lane = scope.lane();
         try {
-            lane.lend(label, Parts.limit(scope.call(), scope.began()), scope.began());
+            lane.lend(label, Parts.limit(scope.call(), asked), scope.began());
             if (scope.isWriting()) {
                 parts.writer().begin(lane, deadline);
             } else {
@@ -247,6 +257,9 @@ public final class Session {
 
     /** Ends a scope; if it is to count, a transaction is committed, and what was to run after that runs. */
     void end(Open scope, boolean count) {
+        if (!scope.ends()) {
+            return;
+        }
         Lane lane = scope.lane();
         boolean committed = false;
         current.remove();
@@ -271,9 +284,16 @@ public final class Session {
             if (!committed) {
                 parts.writer().rollback(scope.lane());
             }
-            if (parts.recorder().isOn()) {
-                long ran = System.nanoTime() - scope.began();
-                parts.recorder().scope(scope.isWriting(), scope.call().tag(), scope.held().waited(), ran);
+            List.copyOf(scope.unfinished()).forEach(Runnable::run);
+            Recorder recorder = parts.recorder();
+            boolean writing = scope.isWriting();
+            long rows = scope.lane().rows();
+            recorder.scope(writing, scope.call().tag(), scope.held().waited(), scope.began(), rows);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("{} {} {}", writing ? "write" : "read", scope.call().tag(), committed ? "done" : "undone");
+            }
+            if (writing && committed) {
+                recorder.committed();
             }
         } finally {
             try {
@@ -288,7 +308,7 @@ public final class Session {
     private static void runAfterCommit(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             LOG.warn("An action after a commit has failed; the commit stands", e);
         }
     }
@@ -364,7 +384,13 @@ public final class Session {
         lifecycle.close();
     }
 
-    private void requireNoScope(String what) {
+    /** What inspection and upkeep see of it. */
+    public Inspected sight() {
+        return new Sight(this, parts);
+    }
+
+    /** Refuses what cannot be done inside a scope of this thread. */
+    public void requireNoScope(String what) {
         if (current.get() != null) {
             throw DalException.of(Kind.MISUSE, "instead", "call " + what + " outside read and write");
         }

@@ -2,6 +2,7 @@ package dev.cairn.dal.session;
 
 import dev.cairn.dal.Call;
 import dev.cairn.dal.DalException;
+import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.spi.Errors;
 import dev.cairn.dal.spi.Operation;
 import dev.cairn.dal.spi.Scope.Work;
@@ -42,8 +43,7 @@ final class Singles {
         }
     }
 
-    private <T> T readInside(
-            Call call, Operation operation, boolean several, Work<T> work, long asked, long deadline) {
+    private <T> T readInside(Call call, Operation operation, boolean several, Work<T> work, long asked, long deadline) {
         Readers readers = parts.readers();
         if (readers == null) {
             Held held = parts.holdForReading(operation.name(), asked, deadline);
@@ -67,12 +67,11 @@ final class Singles {
             Lane lane, Call call, Operation operation, boolean several, Work<T> work, long asked, long deadline) {
         long began = System.nanoTime();
         lane.lend(operation, Parts.limit(call, asked), began);
-        T result = patiently(lane, several, work, deadline);
-        if (parts.recorder().isOn()) {
-            long ran = System.nanoTime() - began;
-            parts.recorder().called(operation, call.tag(), began - asked, ran, lane.rows(), lane.last());
+        try {
+            return patiently(lane, several, work, deadline);
+        } finally {
+            parts.recorder().called(operation, call.tag(), began - asked, began, lane.rows(), lane.last());
         }
-        return result;
     }
 
     /** As long as no row was passed on, another process that is in the way can be waited for. */
@@ -84,6 +83,9 @@ final class Singles {
                 boolean isBusy = (Errors.code(e) & 0xff) == BUSY;
                 if (!isBusy || lane.rows() > 0 || System.nanoTime() - deadline >= 0) {
                     throw lane.translate(e, lane.last());
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw DalException.of(Kind.INTERRUPTED, "waiting for", "another process");
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
@@ -111,14 +113,12 @@ final class Singles {
         parts.turnstile().enter(deadline);
         try {
             parts.requireWritable();
-            Combiner.Outcome<T> outcome =
-                    combiner.run(operation, deadline, call.timeout().toNanos(), work);
-            if (parts.recorder().isOn()) {
-                long waited = outcome.waitedNanos();
-                long ran = System.nanoTime() - asked - waited;
-                parts.recorder().called(operation, call.tag(), waited, ran, outcome.rows(), outcome.sql());
-            }
-            return outcome.result();
+            Combiner.Outcome<T> outcome = combiner.run(operation, deadline, Parts.limit(call, asked), work);
+            long waited = outcome.waitedNanos();
+            parts.recorder().called(operation, call.tag(), waited, asked + waited, outcome.rows(), outcome.sql());
+            T result = outcome.result();
+            parts.recorder().committed();
+            return result;
         } catch (DalException e) {
             parts.recorder().failed(e);
             throw e;

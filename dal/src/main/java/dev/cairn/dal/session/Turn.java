@@ -8,6 +8,7 @@ import dev.cairn.dal.write.Gate.Ticket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The writer while a connection of {@code writer()} has it. Used by one thread at a time, and ended by any. */
@@ -15,6 +16,7 @@ final class Turn {
     private final Parts parts;
     private final Ticket ticket;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final ReentrantLock committing = new ReentrantLock();
     private volatile boolean revoked;
     private @Nullable Lane lane;
 
@@ -38,14 +40,20 @@ final class Turn {
     }
 
     /** By one who waits. Closing the connection ends its transaction, whatever its user is doing. */
-    private void revoke() {
-        revoked = true;
-        if (ended.compareAndSet(false, true)) {
-            if (lane != null) {
-                parts.writer().discard(lane);
-            }
+    private boolean revoke() {
+        Lane open = lane;
+        if (open == null || !ended.compareAndSet(false, true)) {
+            return false;
+        }
+        committing.lock();
+        try {
+            revoked = true;
+            parts.writer().discard(open);
+        } finally {
+            committing.unlock();
             parts.turnstile().leave();
         }
+        return true;
     }
 
     Lane lane() {
@@ -60,19 +68,37 @@ final class Turn {
         parts.writer().begin(lane(), parts.deadline(Call.DEFAULT));
     }
 
+    /** Nobody takes the turn away meanwhile: its user could not tell whether the transaction stands. */
     void commit() throws SQLException {
-        parts.writer().commit(lane(), parts.deadline(Call.DEFAULT));
+        committing.lock();
+        try {
+            parts.writer().commit(lane(), parts.deadline(Call.DEFAULT));
+        } finally {
+            committing.unlock();
+        }
     }
 
     void rollback() {
         parts.writer().rollback(lane());
     }
 
+    /** Begins the next transaction. How the last one ended stands; but without a next one nothing must run any more. */
+    void next() {
+        try {
+            begin();
+        } catch (DalException e) {
+            if (revoke()) {
+                parts.gate().leave(ticket);
+            }
+        }
+    }
+
     void end() {
-        if (ended.compareAndSet(false, true)) {
+        Lane open = lane;
+        if (open != null && ended.compareAndSet(false, true)) {
             try {
-                parts.writer().rollback(lane());
-                parts.writer().giveBack(lane());
+                parts.writer().rollback(open);
+                parts.writer().giveBack(open);
             } finally {
                 parts.gate().leave(ticket);
                 parts.turnstile().leave();

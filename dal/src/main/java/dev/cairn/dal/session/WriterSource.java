@@ -54,14 +54,14 @@ final class WriterSource extends Connections {
         public void commit() throws SQLException {
             requireManual();
             turn.commit();
-            turn.begin();
+            turn.next();
         }
 
         @Override
         public void rollback() {
             requireManual();
             turn.rollback();
-            turn.begin();
+            turn.next();
         }
 
         private void requireManual() {

@@ -49,11 +49,7 @@ public final class Calls {
 
     /** All rows. */
     public <R> List<R> list(Query<R> query, Binder binder) {
-        return scope.snapshot(query.operation(), statements -> {
-            List<R> rows = new ArrayList<>();
-            Rows.read(statements, scope.packs(), query, binder, rows::add);
-            return rows;
-        });
+        return scope.reading(query.operation(), statements -> Rows.all(statements, scope.packs(), query, binder));
     }
 
     /** All rows, one after the other, without holding them. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -16,7 +17,12 @@ import org.sqlite.SQLiteException;
  */
 public final class Errors {
     private static final int LONGEST_SQL = 500;
-    private static final Pattern CONSTRAINT = Pattern.compile("\\w+ constraint failed: ([^)]*)\\)?");
+    // The driver puts SQLite's words in parentheses behind its own.
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("\\((?:UNIQUE|NOT NULL|CHECK) constraint failed: (.*)\\)", Pattern.DOTALL);
+    private static final Pattern DATATYPE =
+            Pattern.compile("\\(cannot store \\w+ value in \\w+ column (.*)\\)", Pattern.DOTALL);
+    private static final Pattern INDEX = Pattern.compile("index '(.*)'", Pattern.DOTALL);
 
     private Errors() {}
 
@@ -29,15 +35,7 @@ public final class Errors {
     public static DalException translate(SQLException e, String table, String sql) {
         int code = code(e);
         Kind kind = kind(code);
-        List<String> fields = new ArrayList<>();
-        Matcher names = CONSTRAINT.matcher(String.valueOf(e.getMessage()));
-        if (kind == Kind.CHECK && names.find()) {
-            fields.addAll(List.of("table", table, "constraint", names.group(1)));
-        } else if (kind.isConstraint() && kind != Kind.FOREIGN_KEY && names.find()) {
-            fields.addAll(List.of("table", tableOf(names.group(1), table), "columns", columnsOf(names.group(1))));
-        } else if (!table.isEmpty()) {
-            fields.addAll(List.of("table", table));
-        }
+        List<String> fields = new ArrayList<>(rule(kind, table, String.valueOf(e.getMessage())));
         fields.addAll(List.of("code", Integer.toString(code)));
         if (!sql.isEmpty()) {
             fields.addAll(List.of("sql", shortened(sql)));
@@ -45,7 +43,31 @@ public final class Errors {
         return DalException.of(kind, fields.toArray(String[]::new));
     }
 
-    /** SQLite writes {@code users.email, users.name}, or {@code index 'name'} for one over an expression. */
+    /**
+     * Which rule of which table it was. SQLite writes {@code users.email, users.name}, {@code index 'name'} for one
+     * over an expression, and of a CHECK its name or expression; all of that is text of the schema.
+     */
+    private static List<String> rule(Kind kind, String table, String message) {
+        Pattern pattern = kind == Kind.BAD_VALUE ? DATATYPE : CONSTRAINT;
+        Matcher words = pattern.matcher(kind.isConstraint() ? message : "");
+        List<String> known = table.isEmpty() ? List.of() : List.of("table", table);
+        if (!words.find()) {
+            return known;
+        }
+        String names = words.group(1);
+        Matcher index = INDEX.matcher(names);
+        if (kind == Kind.CHECK) {
+            return and(known, "constraint", names);
+        }
+        return index.matches()
+                ? and(known, "constraint", index.group(1))
+                : List.of("table", tableOf(names, table), "columns", columnsOf(names));
+    }
+
+    private static List<String> and(List<String> known, String name, String value) {
+        return Stream.concat(known.stream(), Stream.of(name, value)).toList();
+    }
+
     private static String tableOf(String names, String otherwise) {
         int dot = names.indexOf('.');
         return dot < 0 ? otherwise : names.substring(0, dot);
@@ -78,9 +100,10 @@ public final class Errors {
             case 275 -> Kind.CHECK;
             case 1811 -> Kind.RAISED;
             case 3091 -> Kind.BAD_VALUE;
+            case 516 -> Kind.ROLLED_BACK;
             default ->
                 switch (code & 0xff) {
-                    case 5, 6 -> Kind.BUSY;
+                    case 5, 6, 15 -> Kind.BUSY;
                     case 8 -> Kind.READ_ONLY;
                     case 9 -> Kind.INTERRUPTED;
                     case 10 -> Kind.STORAGE;

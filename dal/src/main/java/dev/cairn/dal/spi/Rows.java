@@ -8,6 +8,8 @@ import dev.cairn.dal.spi.TableShape.PackedReader;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -81,6 +83,20 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
         }
     }
 
+    /** All rows in a list: packed, or all column by column if one of them cannot be read so. */
+    static <R> List<R> all(Statements statements, boolean packs, Query<R> query, Binder binder) throws SQLException {
+        List<R> all = new ArrayList<>();
+        PackedReader<R> packed = query.shape().packedReader();
+        if (packs && packed != null && readPacked(statements, query, packed, binder, all::add) >= 0) {
+            return all;
+        }
+        all.clear();
+        try (Rows<R> rows = open(statements, query, binder)) {
+            rows.forEachRemaining(all::add);
+        }
+        return all;
+    }
+
     /** All rows into a sink: packed where that can be, and column by column from the first row that cannot. */
     static <R> void read(Statements statements, boolean packs, Query<R> query, Binder binder, Consumer<? super R> sink)
             throws SQLException {
@@ -110,6 +126,8 @@ final class Rows<R> extends Spliterators.AbstractSpliterator<R> implements AutoC
                     }
                     done++;
                     sink.accept(row);
+                    // What the sink has taken its time for, or done, may have ended the scope.
+                    statements.requireUsable();
                 }
             }
             return done;

@@ -1,5 +1,6 @@
 package dev.cairn.dal.statement;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -56,6 +57,12 @@ final class KeptStatement extends JDBC4PreparedStatement {
         return !pointer.isClosed();
     }
 
+    /** Gives it back for the last time. */
+    void retire() throws SQLException {
+        tuned = true;
+        close();
+    }
+
     /** Ends the native statement. */
     void end() throws SQLException {
         super.close();
@@ -71,6 +78,50 @@ final class KeptStatement extends JDBC4PreparedStatement {
     @Override
     public boolean isClosed() {
         return !lent || super.isClosed();
+    }
+
+    /** A transaction that was lost must not go on by itself, statement by statement. */
+    private void requireUsable() throws SQLException {
+        if (!lent) {
+            throw new SQLException("the statement was closed");
+        }
+        lane.requireUsable();
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        requireUsable();
+        return super.execute();
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        requireUsable();
+        return super.executeQuery();
+    }
+
+    @Override
+    public int executeUpdate() throws SQLException {
+        requireUsable();
+        return super.executeUpdate();
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        requireUsable();
+        return super.executeLargeUpdate();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        requireUsable();
+        return super.executeBatch();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        requireUsable();
+        return super.executeLargeBatch();
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.cairn.dal.spi.Scope.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +22,8 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -35,7 +39,11 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * (https://www.sqlite.org/c3ref/commit_hook.html).
  */
 public final class Lane extends JDBC4Connection implements Statements {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class.getPackageName());
     private static final int KEPT = 256;
+
+    /** What asks for the key of a row just inserted, and is not the statement that anybody means. */
+    private static final String LAST_ROWID = "select last_insert_rowid()";
 
     private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<String, PreparedStatement> control = new HashMap<>();
@@ -58,6 +66,7 @@ public final class Lane extends JDBC4Connection implements Statements {
     private boolean inTransaction;
     private boolean ending;
     private boolean lost;
+    private boolean undone;
 
     Lane(String url, String address, Properties properties, StatementCounts counts, AtomicInteger schemaChanges)
             throws SQLException {
@@ -79,6 +88,7 @@ public final class Lane extends JDBC4Connection implements Statements {
         @Override
         public void onRollback() {
             lost |= inTransaction && !ending;
+            undone = true;
         }
     }
 
@@ -108,6 +118,7 @@ public final class Lane extends JDBC4Connection implements Statements {
         since = now;
         openedByCaller = toCaller;
         rows = 0;
+        last = "";
         watch.begin(deadline, interruptible);
         if (schemaChangesSeen != schemaChanges.get()) {
             schemaChangesSeen = schemaChanges.get();
@@ -139,11 +150,16 @@ public final class Lane extends JDBC4Connection implements Statements {
             close(open.pop());
         }
         if (lent > 0) {
-            for (KeptStatement statement : List.copyOf(kept.values())) {
-                statement.close();
-            }
-            for (KeptStatement statement : List.copyOf(spare)) {
-                statement.close();
+            endLent(List.copyOf(kept.values()));
+            endLent(List.copyOf(spare));
+        }
+    }
+
+    /** Whoever left one open may still know it, and close it when it would be another's. */
+    private static void endLent(List<KeptStatement> statements) throws SQLException {
+        for (KeptStatement statement : statements) {
+            if (statement.isLent()) {
+                statement.retire();
             }
         }
     }
@@ -212,11 +228,14 @@ public final class Lane extends JDBC4Connection implements Statements {
         requireNotLost();
         watch.begin(0, false);
         ending = true;
+        undone = false;
         try {
             control("COMMIT");
             inTransaction = false;
         } finally {
             ending = false;
+            // A COMMIT that could not be written is undone by SQLite; one that was refused leaves it to us.
+            inTransaction &= !undone;
         }
     }
 
@@ -264,7 +283,9 @@ public final class Lane extends JDBC4Connection implements Statements {
         }
     }
 
-    /** Has SQLite look whether its statistics are still true, which it does in a moment; not worth waiting for others. */
+    /**
+     * Has SQLite look whether its statistics are still true, which it does in a moment; not worth waiting for others.
+     */
     public void optimize() {
         try {
             control("PRAGMA optimize = 0x10002");
@@ -295,13 +316,21 @@ public final class Lane extends JDBC4Connection implements Statements {
                     "of thread",
                     thread.getName());
         }
+        if (watch.isCancelled()) {
+            throw DalException.of(Kind.CLOSED, "in", label);
+        }
         requireNotLost();
+        if (watch.isLate()) {
+            throw DalException.of(Kind.TIMEOUT, "in", label);
+        }
     }
 
     @Override
     public PreparedStatement take(String sql) throws SQLException {
         requireUsable();
-        last = sql;
+        if (!sql.equals(LAST_ROWID)) {
+            last = sql;
+        }
         KeptStatement statement = kept.get(sql);
         if (statement == null || statement.isLent()) {
             return prepared(sql, statement != null);
@@ -313,13 +342,11 @@ public final class Lane extends JDBC4Connection implements Statements {
     }
 
     private KeptStatement prepared(String sql, boolean isSecond) throws SQLException {
-        if (!label.isEmpty() && Sql.controlsTransaction(sql)) {
-            throw DalException.of(
-                    Kind.MISUSE,
-                    "instead",
-                    "begin and end transactions by write, and savepoints by write inside write");
-        }
+        requireAllowed(sql);
         counts.miss();
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("Preparing: {}", Sql.shape(sql));
+        }
         KeptStatement statement = new KeptStatement(this, sql);
         lent++;
         if (isSecond) {
@@ -384,6 +411,9 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     @Override
     public DalException translate(SQLException e, String sql) {
+        if (watch.isCancelled()) {
+            return DalException.of(Kind.CLOSED, "in", label);
+        }
         boolean stopped = (Errors.code(e) & 0xff) == 9;
         return switch (stopped ? watch.reason() : Watch.Reason.NONE) {
             case TIMEOUT -> DalException.of(Kind.TIMEOUT, "in", label, "sql", Sql.shape(sql));
@@ -397,13 +427,42 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return take(sql);
+        PreparedStatement statement = take(sql);
+        // Values of an earlier use, and rows of a batch that was given up, are not this caller's.
+        statement.clearBatch();
+        return statement;
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return take(sql);
+        return prepareStatement(sql);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the driver sets the connection up by statements, before there is anything else
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        if (open == null) {
+            return super.createStatement(type, concurrency, holdability);
+        }
+        PlainStatement statement = new PlainStatement(this);
+        open.push(statement);
+        return statement;
+    }
+
+    /** Refuses what may not run here now. */
+    void requireAllowed(String sql) {
+        requireUsable();
+        if (!label.isEmpty() && Sql.controlsTransaction(sql)) {
+            throw DalException.of(
+                    Kind.MISUSE,
+                    "instead",
+                    "begin and end transactions by write, and savepoints by write inside write");
+        }
+    }
+
+    void closed(PlainStatement statement) {
+        open.remove(statement);
     }
 
     /**
@@ -442,6 +501,26 @@ public final class Lane extends JDBC4Connection implements Statements {
         throw refused();
     }
 
+    /** Outside a transaction it would begin one that nobody ends. */
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        requireTransaction();
+        return super.setSavepoint();
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        requireTransaction();
+        return super.setSavepoint(name);
+    }
+
+    private void requireTransaction() {
+        requireUsable();
+        if (!inTransaction) {
+            throw refused();
+        }
+    }
+
     private static DalException refused() {
         return DalException.of(Kind.MISUSE, "instead", "begin and end transactions by write");
     }
@@ -455,8 +534,16 @@ public final class Lane extends JDBC4Connection implements Statements {
         cancel();
     }
 
+    /** Of a connection in use this means nothing: it is the runtime's, which {@link #end ends} it. */
     @Override
     public void close() throws SQLException {
+        if (label.isEmpty()) {
+            end();
+        }
+    }
+
+    /** Closes the physical connection, and with it its transaction and statements. */
+    public void end() throws SQLException {
         if (!isClosed()) {
             // The driver ends the native statements.
             super.close();

@@ -111,7 +111,7 @@ public final class Lanes {
         config.setGetGeneratedKeys(false);
         config.setBusyTimeout(BUSY_SLICE_MILLIS);
         // Negative: kibibytes rather than pages.
-        config.setCacheSize((int) -Math.min(Integer.MAX_VALUE, recipe.cacheBytes() / 1_024));
+        config.setCacheSize((int) -(recipe.cacheBytes() / 1_024));
         config.setPragma(Pragma.MMAP_SIZE, Long.toString(recipe.mmapBytes()));
         config.setSynchronous(recipe.synchronous());
         config.setTempStore(TempStore.MEMORY);

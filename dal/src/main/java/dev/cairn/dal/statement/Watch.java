@@ -35,6 +35,15 @@ final class Watch extends ProgressHandler {
         cancelled = true;
     }
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether the time is up, asked between statements. */
+    boolean isLate() {
+        return deadline != 0 && System.nanoTime() - deadline >= 0;
+    }
+
     Reason reason() {
         return reason;
     }

@@ -7,6 +7,8 @@ import dev.cairn.dal.statement.Lane;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Single writes of several threads, in one transaction: the thread whose turn it is does the work of those that stand
@@ -19,6 +21,7 @@ import java.util.List;
  * transaction of its own: what then fails, fails alone.
  */
 public final class Combiner {
+    private static final Logger LOG = LoggerFactory.getLogger(Combiner.class.getPackageName());
     private static final int MOST = 64;
     private static final int ROUNDS = 4;
     private static final String GUARD = "cairn_guard";
@@ -33,15 +36,41 @@ public final class Combiner {
     }
 
     /** What a single write came to, and what it took. */
-    public record Outcome<T>(T result, long waitedNanos, long rows, String sql) {}
+    public static final class Outcome<T> {
+        private final Job<T> job;
+
+        private Outcome(Job<T> job) {
+            this.job = job;
+        }
+
+        /** Its result, or what it failed with. */
+        public T result() {
+            return job.outcome();
+        }
+
+        /** How long it has waited for its turn. */
+        public long waitedNanos() {
+            return job.waitedNanos();
+        }
+
+        /** How many rows it wrote. */
+        public long rows() {
+            return job.rows();
+        }
+
+        /** The statement that ran last. */
+        public String sql() {
+            return job.sql();
+        }
+    }
 
     /**
-     * Runs a single write, perhaps with others, and returns when it is committed.
+     * Runs a single write, perhaps with others, and returns when it is committed, or has failed.
      *
-     * @param timeoutNanos how long its statement may run; zero for as long as it takes
+     * @param limit when its statement is to stop; zero if never
      */
-    public <T> Outcome<T> run(Operation operation, long deadline, long timeoutNanos, Work<T> work) {
-        Job<T> job = new Job<>(operation, deadline, timeoutNanos, work);
+    public <T> Outcome<T> run(Operation operation, long deadline, long limit, Work<T> work) {
+        Job<T> job = new Job<>(operation, deadline, limit, work);
         gate.enter(job, deadline);
         if (!job.isDone()) {
             try {
@@ -50,7 +79,7 @@ public final class Combiner {
                 gate.leave(job);
             }
         }
-        return new Outcome<>(job.outcome(), job.waitedNanos(), job.rows(), job.sql());
+        return new Outcome<>(job);
     }
 
     private void lead(Job<?> own) {
@@ -111,6 +140,7 @@ public final class Combiner {
             }
             writer.commit(lane, earliest(jobs));
             jobs.forEach(Job::settled);
+            LOG.debug("single writes have shared a commit: {}", jobs.size());
             return Next.NOTHING;
         } catch (SQLException | DalException e) {
             writer.rollback(lane);

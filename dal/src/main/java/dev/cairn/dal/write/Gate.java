@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class Gate {
         private long began;
         private volatile State state = State.WAITING;
         private volatile long revocableFrom;
-        private volatile @Nullable Runnable revoke;
+        private volatile @Nullable BooleanSupplier revoke;
 
         Ticket(String label) {
             this.label = label;
@@ -80,15 +81,44 @@ public final class Gate {
                 ticket.began = ticket.asked;
                 return;
             }
+            requireOther(holder, ticket);
             queue.addLast(ticket);
         } finally {
             lock.unlock();
         }
-        await(ticket, deadline);
+        try {
+            await(ticket, deadline);
+        } catch (RuntimeException | Error e) {
+            abandon(ticket);
+            throw e;
+        }
     }
 
-    /** Lets whoever waits take the gate away from its holder, once that has held it for so long from now. */
-    public void revocable(Ticket ticket, Duration after, Runnable how) {
+    /** Whatever it fails of, it neither stays in the queue nor keeps the gate. */
+    private void abandon(Ticket ticket) {
+        if (!giveUp(ticket)) {
+            leave(ticket);
+        }
+    }
+
+    /** Who waits for itself would do so until the deadline. A connection that may be revoked is anybody's to close. */
+    private static void requireOther(Ticket holder, Ticket ticket) {
+        if (holder.thread == ticket.thread && holder.revoke == null) {
+            throw DalException.of(
+                    Kind.MISUSE,
+                    "instead",
+                    "begin with write, or end first what this thread holds: it would wait for itself",
+                    "holder",
+                    holder.label);
+        }
+    }
+
+    /**
+     * Lets whoever waits take the gate away from its holder, once that has held it for so long from now.
+     *
+     * @param how does so, and says whether it did; it does not if the holder is about to leave by itself
+     */
+    public void revocable(Ticket ticket, Duration after, BooleanSupplier how) {
         lock.lock();
         try {
             ticket.revocableFrom = System.nanoTime() + after.toNanos();
@@ -103,17 +133,22 @@ public final class Gate {
     private void await(Ticket ticket, long deadline) {
         boolean interrupted = false;
         try {
-            while (ticket.state == State.WAITING || ticket.state == State.TAKEN) {
-                long left = deadline - System.nanoTime();
+            while (true) {
                 interrupted |= Thread.interrupted();
-                boolean mayGiveUp = ticket.state == State.WAITING && (interrupted || left <= 0);
-                if (mayGiveUp && giveUp(ticket)) {
+                boolean late = deadline - System.nanoTime() <= 0;
+                if ((interrupted || late) && giveUp(ticket)) {
                     throw interrupted ? DalException.of(Kind.INTERRUPTED, "waiting for", "the writer") : busy(ticket);
                 }
-                if (ticket.state == State.TAKEN || interrupted) {
+                long revocable = untilRevoked();
+                // Waiting for the lock may have used up the wake-up that came with a new state: so that is read last.
+                State state = ticket.state;
+                if (state == State.HOLDING || state == State.DONE) {
+                    return;
+                }
+                if (state == State.TAKEN) {
                     LockSupport.park(this);
                 } else {
-                    LockSupport.parkNanos(this, Math.min(left, untilRevoked()));
+                    LockSupport.parkNanos(this, Math.min(deadline - System.nanoTime(), revocable));
                 }
             }
         } finally {
@@ -133,22 +168,27 @@ public final class Gate {
         if (left > 0) {
             return left;
         }
-        Runnable revoke = takeRevoke(present);
-        if (revoke != null) {
-            try {
-                revoke.run();
-            } finally {
+        BooleanSupplier revoke = takeRevoke(present);
+        return revoke == null || !revoked(present, revoke) ? Long.MAX_VALUE : 1;
+    }
+
+    private boolean revoked(Ticket present, BooleanSupplier revoke) {
+        boolean taken = true;
+        try {
+            taken = revoke.getAsBoolean();
+        } finally {
+            if (taken) {
                 leave(present);
             }
         }
-        return 1;
+        return taken;
     }
 
     /** For one of those who wait: the others have to wait until it is through. */
-    private @Nullable Runnable takeRevoke(Ticket present) {
+    private @Nullable BooleanSupplier takeRevoke(Ticket present) {
         lock.lock();
         try {
-            Runnable revoke = present.revoke;
+            BooleanSupplier revoke = present.revoke;
             present.revoke = null;
             return revoke;
         } finally {

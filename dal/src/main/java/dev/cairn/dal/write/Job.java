@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Job<T> extends Gate.Ticket {
     private final Operation operation;
     private final long deadline;
-    private final long timeoutNanos;
+    private final long limit;
     private final Work<T> work;
     private long rows;
     private String sql = "";
@@ -21,11 +21,11 @@ final class Job<T> extends Gate.Ticket {
     private @Nullable Throwable failure;
     private boolean settled;
 
-    Job(Operation operation, long deadline, long timeoutNanos, Work<T> work) {
+    Job(Operation operation, long deadline, long limit, Work<T> work) {
         super(operation.name());
         this.operation = operation;
         this.deadline = deadline;
-        this.timeoutNanos = timeoutNanos;
+        this.limit = limit;
         this.work = work;
     }
 
@@ -33,16 +33,17 @@ final class Job<T> extends Gate.Ticket {
     boolean run(Lane lane) {
         result = null;
         failure = null;
-        lane.lendToMany(operation, timeoutNanos == 0 ? 0 : System.nanoTime() + timeoutNanos);
+        lane.lendToMany(operation, limit);
         try {
             result = work.run(lane);
-            rows = lane.rows();
-            sql = lane.last();
             return true;
         } catch (SQLException e) {
             failure = lane.translate(e, lane.last());
         } catch (RuntimeException | Error e) {
             failure = e;
+        } finally {
+            rows = lane.rows();
+            sql = lane.last();
         }
         return false;
     }

@@ -157,7 +157,7 @@ public final class Writer {
         // Closing waits for what runs.
         lent.cancel();
         try {
-            lent.close();
+            lent.end();
         } catch (SQLException e) {
             // Nobody has it any more, so nobody can be told.
             return;
@@ -169,7 +169,7 @@ public final class Writer {
         Lane open = lane;
         lane = null;
         if (open != null) {
-            open.close();
+            open.end();
         }
     }
 }

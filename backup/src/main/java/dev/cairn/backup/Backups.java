@@ -1,0 +1,336 @@
+package dev.cairn.backup;
+
+import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.Manifest.Trigger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backups of one SQLite database in a repository directory: taken while the database is in use, packed, encrypted,
+ * signed, verified, proven by restoring them, and restored to new files.
+ *
+ * <p>Every backup is one committed state of the database. It is visible when it is complete and on the disk, and not
+ * before; whatever fails leaves the database and the other backups as they were.
+ *
+ * <p>Thread-safe, and safe among processes: adding takes a lock of the repository, and deleting waits for nobody who
+ * reads but is refused. Failures are {@link BackupException}s. Interrupting the calling thread cancels what it does.
+ */
+public final class Backups {
+    private static final DateTimeFormatter COPY_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+    private final Settings settings;
+    private final Repository repository;
+
+    Backups(Settings settings) {
+        this.settings = settings;
+        this.repository = settings.repository();
+    }
+
+    /** Sets up access to a repository. The first backup makes it, with its directory. */
+    public static BackupsBuilder in(Path repository) {
+        return new BackupsBuilder(repository);
+    }
+
+    /** Takes a backup, an increment where that is possible and smaller. */
+    public Backup take(Path database) {
+        return take(database, Optional.empty(), Trigger.MANUAL);
+    }
+
+    /**
+     * Takes a full backup, or an increment. An increment that would hold more than half of the pages becomes a full
+     * backup all the same.
+     */
+    public Backup take(Path database, Backup.Kind kind) {
+        if (kind == Backup.Kind.SYNTHETIC) {
+            throw BackupException.of(Kind.BAD_SETTING)
+                    .with("setting", "kind")
+                    .with("problem", "a synthetic full is made by compact")
+                    .build();
+        }
+        return take(database, Optional.of(kind), Trigger.MANUAL);
+    }
+
+    Backup take(Path database, Optional<Backup.Kind> kind, String trigger) {
+        return working(work -> {
+            BackupRun run = new BackupRun(settings, work, database, kind, trigger);
+            return run.carryOut(
+                    () -> requireElsewhere(database),
+                    staging -> new Taking(settings, work).make(database, kind, run, staging));
+        });
+    }
+
+    /** Takes backups by a schedule until that is closed; one that was missed before now is taken at once. */
+    public ScheduledBackups schedule(Path database, Schedule schedule) {
+        return new ScheduledBackups(this, database, schedule, true).start();
+    }
+
+    private void requireElsewhere(Path database) throws IOException {
+        Capture.requireDatabase(database);
+        Path real = database.toRealPath();
+        Path here =
+                Files.exists(repository.directory()) ? repository.directory().toRealPath() : repository.directory();
+        if (real.startsWith(here)) {
+            throw BackupException.of(Kind.SAME_FILE)
+                    .with("database", database)
+                    .with("repository", repository.directory())
+                    .build();
+        }
+    }
+
+    /**
+     * Puts the newest chain together into a synthetic full backup, without the database. Later increments build on it,
+     * and retention may let the chain go.
+     */
+    public Backup compact() {
+        return working(work -> {
+            repository.requireExisting();
+            String name = settings.database().orElse(repository.description().database());
+            BackupRun run = new BackupRun(
+                    settings,
+                    work,
+                    repository.directory().resolve(name),
+                    Optional.of(Backup.Kind.SYNTHETIC),
+                    Trigger.COMPACTION);
+            return run.carryOut(() -> {}, staging -> {
+                List<Manifest> trusted = repository.trusted(settings.trust());
+                Manifest tip = trusted.isEmpty() ? null : trusted.get(trusted.size() - 1);
+                if (tip == null || tip.kind().standsAlone()) {
+                    throw BackupException.of(Kind.NOTHING_TO_BUILD_ON)
+                            .hint("The newest backup is no increment: there is nothing to compact.")
+                            .build();
+                }
+                Plain plain = new Assembly(repository, settings.keyring(), work)
+                        .assemble(Chain.of(repository, settings.trust(), tip.id()), staging.file("compact.db"));
+                return new Addition(settings, work)
+                        .whole(
+                                Backup.Kind.SYNTHETIC,
+                                plain,
+                                run.provenance(
+                                        tip.journalMode(), Optional.of(tip.id().text()), plain.defects()));
+            });
+        });
+    }
+
+    /**
+     * Imports a backup directory of another repository, or a plain database file, as a full backup of this one: through
+     * quarantine, and only as far as the policy goes.
+     */
+    public Backup importFrom(Path source, ImportPolicy policy) {
+        return working(work -> {
+            String name = repository.exists()
+                    ? repository.description().database()
+                    : source.getFileName().toString();
+            BackupRun run = new BackupRun(
+                    settings,
+                    work,
+                    repository.directory().resolve(settings.database().orElse(name)),
+                    Optional.of(Backup.Kind.FULL),
+                    Trigger.IMPORT);
+            return run.carryOut(() -> {}, staging -> {
+                Quarantine.Admitted admitted = new Quarantine(settings, policy, work).admit(source, staging);
+                return new Addition(settings, work)
+                        .whole(
+                                Backup.Kind.FULL,
+                                admitted.plain(),
+                                run.provenance(Manifest.UNKNOWN_MODE, Optional.of(admitted.origin()), List.of()));
+            });
+        });
+    }
+
+    /** The backups whose manifests can be read, newest first. */
+    public List<Backup> list() {
+        return working(work -> {
+            repository.requireExisting();
+            return repository.readable().stream()
+                    .sorted(Comparator.comparing(Manifest::id).reversed())
+                    .map(this::describe)
+                    .toList();
+        });
+    }
+
+    private Backup describe(Manifest manifest) {
+        return manifest.describe(repository.directoryOf(manifest.id()), repository.pinned(manifest.id()));
+    }
+
+    /** Looks at one backup and all it builds on. */
+    public Verification verify(String id, Level level) {
+        return reading(work -> new Verifier(settings, work).verify(repository.find(id), level));
+    }
+
+    /** Looks at all backups, oldest first. */
+    public List<Verification> verifyAll(Level level) {
+        return reading(work -> new Verifier(settings, work).all(level));
+    }
+
+    /** Restores into scratch the backup whose last proof is longest ago, and looks whether everything is right. */
+    public Verification prove() {
+        return reading(work -> new Verifier(settings, work).prove(Optional.empty()));
+    }
+
+    /** Restores one backup into scratch, and looks whether everything is right. */
+    public Verification prove(String id) {
+        return reading(work -> new Verifier(settings, work).prove(Optional.of(repository.find(id))));
+    }
+
+    /**
+     * Restores a backup into a new file, which has its name only when it is proven to be what was backed up. Nothing
+     * that is there is replaced.
+     */
+    public PlainCopy restoreToNew(String id, Path target) {
+        return reading(work -> {
+            Chain chain = Chain.of(repository, settings.trust(), repository.find(id));
+            Assembly assembly = new Assembly(repository, settings.keyring(), work);
+            return new NewFile(target).make(work, unfinished -> assembly.assemble(chain, unfinished));
+        });
+    }
+
+    /** How well the repository stands. */
+    public Standing standing() {
+        return working(work -> {
+            repository.requireExisting();
+            Verdicts verdicts = new Verdicts(repository.catalogue().entries());
+            List<Manifest> newestFirst = new ArrayList<>(repository.trusted(settings.trust()));
+            newestFirst.sort(Comparator.comparing(Manifest::id).reversed());
+            Optional<Manifest> newest = newestFirst.stream().findFirst();
+            List<Manifest> proven =
+                    newestFirst.stream().filter(m -> verdicts.proven(m.id())).toList();
+            return new Standing(
+                    newestFirst.size(),
+                    newestFirst.stream().mapToLong(Manifest::storedBytes).sum(),
+                    newest.map(this::describe),
+                    newest.map(this::age),
+                    proven.stream().findFirst().map(this::describe),
+                    proven.stream().findFirst().map(this::age),
+                    proven.stream()
+                            .flatMap(m -> verdicts.provenAt(m.id()).stream())
+                            .max(Comparator.naturalOrder()),
+                    newestFirst.isEmpty() ? 0 : (double) proven.size() / newestFirst.size(),
+                    repository.ids().stream()
+                            .filter(verdicts::failed)
+                            .map(BackupId::text)
+                            .toList());
+        });
+    }
+
+    private Duration age(Manifest manifest) {
+        return Duration.between(manifest.created(), settings.clock().instant());
+    }
+
+    /** Keeps retention from a backup. */
+    public void pin(String id) {
+        pin(id, true);
+    }
+
+    /** Leaves a backup to retention again. */
+    public void unpin(String id) {
+        pin(id, false);
+    }
+
+    private void pin(String id, boolean wanted) {
+        working(work -> RepositoryLock.writing(existing(), () -> {
+            repository.pin(repository.find(id), wanted);
+            return id;
+        }));
+    }
+
+    private Path existing() {
+        repository.requireExisting();
+        return repository.directory();
+    }
+
+    /** What {@link #prune} would delete now, or why nothing may be. */
+    public RetentionPlan planPrune(Retention retention) {
+        return reading(work -> new Pruning(settings).plan(retention));
+    }
+
+    /** Deletes the backups that retention does not keep. */
+    public RetentionPlan prune(Retention retention) {
+        return working(work -> RepositoryLock.writing(existing(), () -> {
+            repository.clean();
+            Pruning pruning = new Pruning(settings);
+            RetentionPlan plan = pruning.plan(retention);
+            pruning.carryOut(plan);
+            return plan;
+        }));
+    }
+
+    /**
+     * Copies a database that is in use into one plain file, found to be whole before it has its name. A directory as
+     * target gets a file named {@code <database>_backup_<UTC>.db}.
+     */
+    public static PlainCopy toFile(Path database, Path target) {
+        return toFile(database, target, null);
+    }
+
+    /** The same, telling how far it is. */
+    public static PlainCopy toFile(Path database, Path target, Progress.@Nullable Listener progress) {
+        try (Work work = new Work(progress)) {
+            Capture.requireDatabase(database);
+            Path file = Files.isDirectory(target) ? target.resolve(copyName(database)) : target;
+            if (Files.exists(file) && Files.isSameFile(file, database)) {
+                throw BackupException.of(Kind.SAME_FILE).with("path", file).build();
+            }
+            return new NewFile(file)
+                    .make(
+                            work,
+                            unfinished ->
+                                    Capture.of(database, unfinished, true, work).plain());
+        } catch (IOException e) {
+            throw Failures.of(target, e);
+        }
+    }
+
+    private static String copyName(Path database) {
+        String name = database.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String time = COPY_TIME.format(LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
+        return (dot > 0 ? name.substring(0, dot) : name) + "_backup_" + time + ".db";
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** What an operation does. */
+    @FunctionalInterface
+    private interface Body<T> {
+        T run(Work work) throws IOException;
+    }
+
+    private <T> T working(Body<T> body) {
+        try (Work work = settings.work()) {
+            return body.run(work);
+        } catch (IOException e) {
+            throw Failures.of(repository.directory(), e);
+        }
+    }
+
+    /** Others may read and add meanwhile, but not delete. */
+    private <T> T reading(Body<T> body) {
+        return working(work -> {
+            if (isReadOnly()) {
+                // Nobody can delete here either.
+                return body.run(work);
+            }
+            return RepositoryLock.reading(existing(), () -> body.run(work));
+        });
+    }
+
+    /** By a look alone: opening the lock file to see would drop the locks on it. */
+    private boolean isReadOnly() {
+        Path lock = existing().resolve("lock");
+        return !Files.isWritable(Files.exists(lock) ? lock : repository.directory());
+    }
+}

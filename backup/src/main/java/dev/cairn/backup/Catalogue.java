@@ -1,0 +1,126 @@
+package dev.cairn.backup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happened in a repository, failures included: a line of JSON for each, only ever added to. A cache: the manifests
+ * are the authority, and a line that is damaged is passed over.
+ */
+final class Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+    private static final int LARGEST = 64 << 20;
+
+    /** What happened. */
+    enum Event {
+        BACKUP,
+        VERIFY,
+        PROVE,
+        DELETE
+    }
+
+    /**
+     * One line.
+     *
+     * @param id the backup it is about; empty if none came of it
+     * @param ok whether it went well
+     * @param detail the kind of the failure, or the level of the verification
+     */
+    record Entry(Instant at, Event event, String id, boolean ok, String detail, Duration duration) {
+
+        byte[] write() {
+            byte[] line = Seal.close(
+                    Map.of(
+                            "at",
+                            at.toString(),
+                            "event",
+                            Names.of(event),
+                            "id",
+                            id,
+                            "ok",
+                            ok,
+                            "detail",
+                            detail,
+                            "duration_ms",
+                            duration.toMillis()),
+                    null);
+            byte[] ended = Arrays.copyOf(line, line.length + 1);
+            ended[line.length] = '\n';
+            return ended;
+        }
+
+        static Entry read(String where, String line) {
+            Fields fields = new Fields(
+                    where,
+                    Seal.open(where, line.getBytes(StandardCharsets.UTF_8)).members());
+            Entry entry = new Entry(
+                    fields.instant("at"),
+                    fields.oneOf("event", Event.class),
+                    fields.text("id"),
+                    fields.flag("ok"),
+                    fields.text("detail"),
+                    Duration.ofMillis(fields.number("duration_ms")));
+            fields.end();
+            return entry;
+        }
+    }
+
+    private final Path file;
+
+    Catalogue(Path file) {
+        this.file = file;
+    }
+
+    /** Adds a line. That it cannot be written changes nothing about what happened. */
+    void add(Entry entry) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            DurableFiles.append(file, entry.write());
+        } catch (IOException e) {
+            LOG.warn("The catalogue {} could not be written: {}", file, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The lines that can be read, oldest first. */
+    List<Entry> entries() throws IOException {
+        List<Entry> found = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return found;
+        }
+        String text = new String(DurableFiles.bytes(file, LARGEST), StandardCharsets.UTF_8);
+        for (String line : text.lines().toList()) {
+            try {
+                found.add(Entry.read(file.toString(), line));
+            } catch (BackupException e) {
+                LOG.debug("A line of {} is passed over", file, e);
+            }
+        }
+        return found;
+    }
+
+    /** Notes the backups that are there and in no line: the file was lost, or a crash came in between. */
+    void complete(List<Manifest> manifests) throws IOException {
+        List<String> known = entries().stream()
+                .filter(e -> e.event() == Event.BACKUP)
+                .map(Entry::id)
+                .toList();
+        manifests.stream()
+                .filter(m -> !known.contains(m.id().text()))
+                .map(m -> new Entry(m.created(), Event.BACKUP, m.id().text(), true, Names.of(m.kind()), m.duration()))
+                .forEach(this::add);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.cairn.backup;
+
+import dev.cairn.backup.BackupException.Kind;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+
+/** What failures of the file system mean. */
+final class Failures {
+    private Failures() {}
+
+    static BackupException of(Path place, IOException e) {
+        Kind kind = kind(e);
+        String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : place.toString();
+        return BackupException.of(kind).with("path", file).because(e).build();
+    }
+
+    private static Kind kind(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return Kind.CANCELLED;
+        }
+        String message = String.valueOf(e.getMessage());
+        boolean denied = e instanceof AccessDeniedException || message.contains("Read-only file system");
+        return denied ? Kind.NOT_WRITABLE : Kind.STORAGE;
+    }
+
+    static BackupException of(Path place, ReadOnlyFileSystemException e) {
+        return BackupException.of(Kind.NOT_WRITABLE)
+                .with("path", place)
+                .because(e)
+                .build();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.backup;
+
+import dev.cairn.backup.BackupException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a {@link Backups} was told. Immutable. */
+record Settings(
+        Repository repository,
+        int level,
+        @Nullable Encryption encryption,
+        Keyring keyring,
+        @Nullable SigningKey signingKey,
+        Trust trust,
+        @Nullable Path stagingParent,
+        Optional<String> database,
+        Optional<Retention> retention,
+        boolean strict,
+        boolean allowEmpty,
+        boolean readBack,
+        int longestChain,
+        String by,
+        Clock clock,
+        Progress.@Nullable Listener progress,
+        BackupListener listener) {
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
+    Encryption requireEncryption() {
+        if (encryption == null) {
+            throw BackupException.of(Kind.NO_ENCRYPTION_CHOSEN).build();
+        }
+        return encryption;
+    }
+
+    Path staging() {
+        return stagingParent == null ? repository.staging() : stagingParent;
+    }
+
+    /** Whether plain copies must leave no trace. */
+    boolean secret() {
+        return encryption == null || encryption.isOn();
+    }
+
+    Staging stage() throws IOException {
+        return Staging.in(staging(), repository.description().id(), secret());
+    }
+
+    Work work() {
+        return new Work(progress);
+    }
+
+    void tell(BackupEvent event) {
+        try {
+            listener.onBackup(event);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener threw, which changed nothing: {}", event, e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.cairn.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What looking at one backup has found. Immutable.
+ *
+ * @param id the backup
+ * @param level how deeply it was looked at
+ * @param at when
+ * @param duration how long that took
+ * @param problem what is wrong; empty if nothing is
+ */
+public record Verification(String id, Level level, Instant at, Duration duration, Optional<BackupException> problem) {
+
+    /** Whether nothing is wrong. */
+    public boolean ok() {
+        return problem.isEmpty();
+    }
+
+    /** Throws what is wrong, if anything is. */
+    public Verification requireOk() {
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
+        return this;
+    }
+}

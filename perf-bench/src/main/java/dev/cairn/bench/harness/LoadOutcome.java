@@ -1,0 +1,61 @@
+package dev.cairn.bench.harness;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What many threads at a time reached.
+ *
+ * @param contest its name
+ * @param base what the others are compared with
+ * @param lines by contestant, in their order
+ */
+public record LoadOutcome(String contest, String base, Map<String, Line> lines) {
+
+    /**
+     * Of one contestant.
+     *
+     * @param perSecond operations, in each round
+     * @param latencies in nanoseconds over all rounds, by kind of operation
+     * @param errors by their text
+     */
+    public record Line(List<Double> perSecond, Map<String, Histogram> latencies, Map<String, Long> errors) {
+
+        /** How many operations failed. */
+        public long failed() {
+            return errors.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** A percentile of one kind of operation, in microseconds. */
+        public double micros(String kind, double percentile) {
+            Histogram histogram = latencies.get(kind);
+            return histogram == null ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e3;
+        }
+
+        private double[] rates() {
+            return perSecond.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    /** The line of one contestant. */
+    public Line line(String name) {
+        Line line = lines.get(name);
+        if (line == null) {
+            throw new IllegalArgumentException(contest + " has no " + name + ", but "
+                    + lines.keySet().stream().collect(Collectors.joining(", ")));
+        }
+        return line;
+    }
+
+    /** Operations a second of one contestant. */
+    public Spread perSecond(String name) {
+        return Spread.of(line(name).rates());
+    }
+
+    /** How many times as many operations as another in the same round. */
+    public Spread ratio(String name, String base) {
+        return Spread.ofRatios(line(name).rates(), line(base).rates());
+    }
+}

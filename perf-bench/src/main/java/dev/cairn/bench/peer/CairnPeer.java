@@ -1,0 +1,111 @@
+package dev.cairn.bench.peer;
+
+import dev.cairn.dal.Cursor;
+import dev.cairn.dal.Database;
+import dev.cairn.dal.pqs.Pqs;
+import dev.cairn.dal.pqs.UserRole;
+import dev.cairn.dal.pqs.UsersDraft;
+import dev.cairn.dal.pqs.UsersRepository;
+import dev.cairn.dal.pqs.UsersRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Cairn's repositories, and jOOQ's DSL over its connections where a query is put together while the program runs. */
+final class CairnPeer implements Searching {
+    private final Database database;
+    private final UsersRepository users;
+    private final int orderOfPages;
+
+    CairnPeer(Target target) {
+        this.database = Database.at(target.file())
+                .migrations(Pqs.MIGRATIONS)
+                .options(Pqs.OPTIONS)
+                .synchronousFull(target.durable())
+                .open();
+        this.users = new Pqs(database).users();
+        this.orderOfPages = users.pageByRole(UserRole.USER, Cursor.first(1))
+                .next()
+                .map(Cursor::order)
+                .orElse(0);
+    }
+
+    @Override
+    public UsersRow byId(long id) {
+        return users.get(id);
+    }
+
+    @Override
+    public UsersRow byUsername(String username) {
+        return users.findByUsername(username).orElseThrow();
+    }
+
+    @Override
+    public List<UsersRow> byLastLogin(Instant at, int limit) {
+        return users.listByLastLoginAt(at, limit);
+    }
+
+    @Override
+    public List<UsersRow> byRole(UserRole role, int limit) {
+        return users.listByRole(role, limit);
+    }
+
+    @Override
+    public List<UsersRow> pageByRole(UserRole role, long after, int limit) {
+        Cursor cursor = Cursor.at(limit, true, orderOfPages, List.of(after));
+        return users.pageByRole(role, cursor).rows();
+    }
+
+    @Override
+    public void forEach(Consumer<? super UsersRow> sink) {
+        users.forEach(sink);
+    }
+
+    @Override
+    public List<UsersRow> search(Filter filter) {
+        return CairnSearch.rows(database, filter);
+    }
+
+    private static void set(UsersDraft draft, NewUser user) {
+        draft.username(user.username())
+                .email(user.email())
+                .passwordHash(user.passwordHash())
+                .fullName(user.fullName())
+                .rank(user.rank())
+                .role(user.role())
+                .createdAt(user.createdAt())
+                .updatedAt(user.createdAt())
+                .loginCount(user.loginCount());
+    }
+
+    private static UsersDraft draft(NewUser user) {
+        UsersDraft draft = new UsersDraft();
+        set(draft, user);
+        return draft;
+    }
+
+    @Override
+    public long insert(NewUser user) {
+        return users.insert(draft -> set(draft, user));
+    }
+
+    @Override
+    public void insertAll(List<NewUser> all) {
+        users.insertAll(all.stream().map(CairnPeer::draft).toList());
+    }
+
+    @Override
+    public boolean recordLogin(long id, Instant at, long count) {
+        return users.update(id, draft -> draft.lastLoginAt(at).loginCount(count));
+    }
+
+    @Override
+    public UsersRow upsert(NewUser user) {
+        return users.upsertByUsername(draft(user));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

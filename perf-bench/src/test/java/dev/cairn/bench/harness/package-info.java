@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cairn.bench.harness;
+
+import org.jspecify.annotations.NullMarked;
