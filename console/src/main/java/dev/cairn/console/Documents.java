@@ -15,6 +15,7 @@ import dev.cairn.schema.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +204,7 @@ final class Documents {
             return new HealthDocument(
                     database,
                     health.healthy(),
-                    health.responseTime().toNanos() / 1_000 / 1_000.0,
+                    TimeUnit.NANOSECONDS.toMicros(health.responseTime().toNanos()) / 1_000.0,
                     health.writeAhead(),
                     health.foreignKeys(),
                     health.intact().orElse(null),

@@ -2,6 +2,7 @@ package dev.cairn.dal.session;
 
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
+import dev.cairn.dal.statement.Lane;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -71,7 +72,7 @@ final class Handed implements InvocationHandler {
 
     private boolean isAlive() {
         try {
-            return !closed && !behind.connection().isClosed();
+            return !closed && !behind.connection().unwrap(Lane.class).isClosed();
         } catch (SQLException | DalException e) {
             return false;
         }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
     private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
     private static final int OPENING_SECONDS = 5;
+    private static final long SLICE_MILLIS = 500;
 
     private final Lanes lanes;
     private final String name;
@@ -47,14 +48,35 @@ final class Readers {
     /** A connection out of the pool, and what gives it back when it is closed. */
     Connection borrow(long asked, long deadline) {
         try {
-            if (!pooled) {
-                return opened();
-            }
-            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - asked));
-            return pool().getConnection(millis);
+            return pooled ? borrowed(pool(), asked, deadline) : opened();
         } catch (SQLException e) {
             throw refused(e, asked);
         }
+    }
+
+    /** In slices: the pool itself tries to open connections until the deadline, even to a file that is damaged. */
+    private static Connection borrowed(HikariPool pool, long asked, long deadline) throws SQLException {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - asked);
+        while (true) {
+            try {
+                return pool.getConnection(Math.max(1, Math.min(left, SLICE_MILLIS)));
+            } catch (SQLException e) {
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                boolean cannotBeOpened = pool.getTotalConnections() == 0 && !isWorthWaiting(Errors.code(cause(e)));
+                if (left <= 0 || cannotBeOpened || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static SQLException cause(SQLException e) {
+        return e.getNextException() == null ? e : e.getNextException();
+    }
+
+    /** Nothing but that none was free, or another process that is in the way. */
+    private static boolean isWorthWaiting(int code) {
+        return code == 1 || (code & 0xff) == 5;
     }
 
     /** The physical connection below one that was borrowed. */
@@ -138,7 +160,7 @@ final class Readers {
         if (Thread.currentThread().isInterrupted()) {
             return DalException.of(Kind.INTERRUPTED, "waiting for", "a reader");
         }
-        SQLException cause = e.getNextException() == null ? e : e.getNextException();
+        SQLException cause = cause(e);
         if (Errors.code(cause) != 1) {
             return Errors.translate(cause, "");
         }

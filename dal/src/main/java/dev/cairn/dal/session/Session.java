@@ -87,14 +87,14 @@ public final class Session {
         return scope == null ? singles.read(call, operation, several, work) : joined(scope, call, operation, work);
     }
 
-    /** Runs a call that writes, in a transaction of its own if its thread has none. */
+    /** Runs a call that writes several times, all or none: in a transaction of its own, or a savepoint. */
     <T> T writing(Call call, Operation operation, Work<T> work) {
         Open scope = current.get();
         if (scope == null) {
             return scope(call, true, operation.name(), opened -> joined(opened, call, operation, work));
         }
         requireWriting(scope);
-        return joined(scope, call, operation, work);
+        return savepoint(scope, () -> joined(scope, call, operation, work));
     }
 
     /** Runs a single write, perhaps in one transaction with those of other threads. */

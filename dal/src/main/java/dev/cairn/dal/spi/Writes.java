@@ -48,8 +48,16 @@ public final class Writes<R> {
     }
 
     private long insert(Statements statements, Draft draft) throws SQLException {
-        Calls.update(statements, insertText(draft.touched(), 1), p -> bind(p, draft, draft.touched()));
+        int rows = Calls.update(statements, insertText(draft.touched(), 1), p -> bind(p, draft, draft.touched()));
+        if (rows == 0) {
+            throw ignored();
+        }
         return shape.identity() < 0 ? 0 : Calls.query(statements, LAST_ROWID, Binder.NONE);
+    }
+
+    /** By a trigger that raised IGNORE: there is no row, and what SQLite has for its key is another's. */
+    private DalException ignored() {
+        return DalException.of(Kind.RAISED, "table", shape.table());
     }
 
     /** Inserts a row and reads it back as it is then. */
@@ -66,7 +74,7 @@ public final class Writes<R> {
         List<R> rows = new ArrayList<>(1);
         Rows.returned(statements, shape, sql, binder, rows::add);
         if (rows.isEmpty()) {
-            throw DalException.of(Kind.NOT_FOUND, "table", shape.table());
+            throw ignored();
         }
         return rows.get(0);
     }

@@ -183,10 +183,10 @@ class MetersTest {
             assertThat(gauge("cairn.readers", "state", "idle")).isEqualTo(1);
             assertThat(gauge("cairn.readers.max")).isEqualTo(3);
             assertThat(gauge("cairn.readers.waiting")).isZero();
-            assertThat(gauge("cairn.file.size", "file", "database")).isEqualTo(Files.size(world.file()));
+            assertThat(gauge("cairn.file.size", "file", "database")).isEqualTo((double) Files.size(world.file()));
             assertThat(gauge("cairn.file.size", "file", "wal"))
                     .isPositive()
-                    .isEqualTo(Files.size(folder.resolve("pqs.db-wal")));
+                    .isEqualTo((double) Files.size(folder.resolve("pqs.db-wal")));
         }
     }
 

@@ -311,9 +311,9 @@ class DataSourcesTest {
     @Test
     void writer_nextTransactionCannotBegin_commitStandsAndNothingRunsOutsideOne() throws Exception {
         Database db = lab.open(lab.at().acquireTimeout(Duration.ofMillis(100)));
+        Connection held = db.writer().getConnection();
         try (Connection stranger = java.sql.DriverManager.getConnection("jdbc:sqlite:" + lab.file());
-                var lock = stranger.createStatement();
-                Connection held = db.writer().getConnection()) {
+                var lock = stranger.createStatement()) {
             lock.execute("PRAGMA busy_timeout = 10000");
             held.setAutoCommit(false);
             insert(held, "ada");
@@ -343,6 +343,7 @@ class DataSourcesTest {
                 lock.execute("ROLLBACK");
             }
         }
+        held.close();
         assertThat(names(db)).contains("ada").doesNotContain("outside");
         lab.works(db);
     }

@@ -105,10 +105,10 @@ class DslTest {
         AtomicReference<DSLContext> kept = new AtomicReference<>();
         db.write(() -> {
             kept.set(db.dsl());
-            insert(kept.get(), "eve");
+            insert(Objects.requireNonNull(kept.get()), "eve");
         });
-        refused(Kind.READ_ONLY, () -> insert(kept.get(), "joe"));
-        db.write(() -> insert(kept.get(), "joe"));
+        refused(Kind.READ_ONLY, () -> insert(Objects.requireNonNull(kept.get()), "joe"));
+        db.write(() -> insert(Objects.requireNonNull(kept.get()), "joe"));
         assertThat(names()).containsExactly("ada", "bob", "eve", "joe");
     }
 
@@ -188,9 +188,9 @@ class DslTest {
         AtomicReference<Stream<Record1<String>>> left = new AtomicReference<>();
         db.read(() -> {
             left.set(db.dsl().select(USERS.USERNAME).from(USERS).fetchStream());
-            assertThat(left.get().iterator().next().value1()).isEqualTo("ada");
+            assertThat(Objects.requireNonNull(left.get()).iterator().next().value1()).isEqualTo("ada");
         });
-        left.get().close();
+        Objects.requireNonNull(left.get()).close();
         lab.works(db);
     }
 
@@ -217,7 +217,7 @@ class DslTest {
         one.read(() -> stale.set(one.dsl().select(USERS.USERNAME).from(USERS).fetchLazy()));
         try (Cursor<Record1<String>> next =
                 one.dsl().select(USERS.USERNAME).from(USERS).fetchLazy()) {
-            stale.get().close();
+            Objects.requireNonNull(stale.get()).close();
             assertThat(one.holders()).hasSize(1);
             assertThat(next.fetch()).hasSize(1);
         }

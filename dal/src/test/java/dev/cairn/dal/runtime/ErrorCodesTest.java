@@ -87,7 +87,7 @@ class ErrorCodesTest {
     @Test
     void longStatement_isShortened() {
         DalException e = Errors.translate(new SQLiteException("", SQLiteErrorCode.SQLITE_ERROR), "x".repeat(10_000));
-        assertThat(e.getMessage().length()).isLessThan(1_000);
+        assertThat(e.getMessage()).hasSizeLessThan(1_000);
     }
 
     @Test

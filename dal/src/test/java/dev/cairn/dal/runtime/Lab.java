@@ -9,6 +9,7 @@ import dev.cairn.dal.Database;
 import dev.cairn.dal.DatabaseBuilder;
 import dev.cairn.dal.pqs.Pqs;
 import dev.cairn.dal.pqs.UsersDraft;
+import dev.cairn.dal.pqs.UsersRow;
 import dev.cairn.schema.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** Migrations of one's own, one script each. */
     Migrations migrations(String... scripts) {
         Path directory =
-                folder().resolve("migrations-" + Math.abs(List.of(scripts).hashCode()));
+                folder().resolve("migrations-" + Integer.toUnsignedString(List.of(scripts).hashCode()));
         try {
             Files.createDirectories(directory);
             for (int i = 0; i < scripts.length; i++) {
@@ -116,7 +117,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         long before = pqs.users().count();
         long id = pqs.users().insert(user(name));
         db.write(() -> pqs.users().update(id, d -> d.rank("Countess")));
-        assertThat(db.read(() -> pqs.users().get(id).rank())).isEqualTo("Countess");
+        assertThat(db.read(() -> pqs.users().get(id))).extracting(UsersRow::rank).isEqualTo("Countess");
         assertThat(pqs.users().delete(id)).isTrue();
         assertThat(pqs.users().count()).isEqualTo(before);
         assertThat(db.holders()).isEmpty();

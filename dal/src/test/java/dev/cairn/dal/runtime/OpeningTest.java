@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -286,7 +287,7 @@ class OpeningTest {
         Database db = lab.open(Database.at(odd).migrations(Pqs.MIGRATIONS));
         new Pqs(db).users().insert(user("ada"));
         db.close();
-        assertThat(Lab.listing(odd.getParent())).containsExactly("x?mode=ro#1 %.db");
+        assertThat(Lab.listing(Objects.requireNonNull(odd.getParent()))).containsExactly("x?mode=ro#1 %.db");
     }
 
     @Test

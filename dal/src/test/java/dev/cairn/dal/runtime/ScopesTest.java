@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -239,9 +240,9 @@ class ScopesTest {
         AtomicReference<Iterator<UsersRow>> half = new AtomicReference<>();
         db.write(() -> {
             half.set(pqs.users().stream().iterator());
-            half.get().next();
+            Objects.requireNonNull(half.get()).next();
         });
-        refused(Kind.MISUSE, () -> half.get().next());
+        refused(Kind.MISUSE, () -> Objects.requireNonNull(half.get()).next());
         left.close();
         lab.works(db);
     }
