@@ -15,6 +15,7 @@ import dev.cairn.dal.statement.Lanes.OnConnect;
 import dev.cairn.dal.statement.Lanes.Recipe;
 import dev.cairn.schema.Migrations;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -291,7 +292,8 @@ public final class DatabaseBuilder {
      * Whoever looks at a file closes it again, and the last to do so moves the log into it; one that cannot, does not.
      */
     private void look(SchemaCheck check, Recipe recipe) {
-        if (!readOnly) {
+        if (!readOnly || onOpen == OnOpen.TRUST || file == null || !Files.isRegularFile(file)) {
+            // Nothing is opened, unless it may be written; what is not there is refused by its name.
             check.onOpen(onOpen);
             return;
         }

@@ -108,7 +108,7 @@ final class SlowLog {
                     entry.tag().isEmpty() ? "" : " (" + entry.tag() + ")",
                     TimeUnit.NANOSECONDS.toMillis(entry.ranNanos()),
                     entry.rows(),
-                    shape,
+                    Sql.brief(shape),
                     String.join("; ", plan));
         }
     }

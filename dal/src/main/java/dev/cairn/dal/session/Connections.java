@@ -26,7 +26,7 @@ abstract class Connections implements DataSource {
     }
 
     @Override
-    public final void setLoginTimeout(int seconds) throws SQLException {
+    public void setLoginTimeout(int seconds) throws SQLException {
         throw new SQLFeatureNotSupportedException("acquireTimeout of the database is what counts");
     }
 

@@ -133,6 +133,10 @@ final class Readers {
             return opened();
         }
 
+        /** What the pool would set does not matter: each call brings its own deadline. */
+        @Override
+        public void setLoginTimeout(int seconds) {}
+
         /** So long the pool waits for one that is being opened when it is closed. */
         @Override
         public int getLoginTimeout() {
@@ -225,16 +229,26 @@ final class Readers {
         open.forEach(Lane::cancel);
     }
 
+    /** An interrupt would leave threads of the pool behind. */
+    private static void shutDown(HikariPool pool) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Closes them all; nobody may be using one. */
     synchronized void close() throws SQLException {
         HikariPool present = pool;
         pool = null;
         if (present != null) {
-            try {
-                present.shutdown();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            shutDown(present);
         }
         for (Lane lane : open) {
             lane.end();

@@ -16,6 +16,8 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Opens the connections of one database, all with the same settings. Thread-safe. */
 public final class Lanes {
+    private static final int READ_ONLY = 8;
+    private static final int CANNOT_OPEN = 14;
     private static final int BUSY_SLICE_MILLIS = 50;
     private static final int JOURNAL_LIMIT = 64 << 20;
     private static final long PAUSE_NANOS = 1_000_000;
@@ -73,7 +75,7 @@ public final class Lanes {
      */
     public Lane reader() throws SQLException {
         Path file = recipe.file();
-        if (file == null || !recipe.readOnly() || !Files.isWritable(file) || hasLog(file)) {
+        if (file == null || !recipe.readOnly() || !isWritable(file) || hasLog(file)) {
             return readOnly();
         }
         SQLiteConfig config = config();
@@ -83,6 +85,12 @@ public final class Lanes {
         return lane;
     }
 
+    /** The folder counts too: that is where the log comes. */
+    private static boolean isWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return Files.isWritable(file) && (folder == null || Files.isWritable(folder));
+    }
+
     private static boolean hasLog(Path file) {
         return file.resolveSibling(file.getFileName() + "-wal").toFile().length() > 0;
     }
@@ -90,18 +98,26 @@ public final class Lanes {
     private Lane readOnly() throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        Lane lane = open(config, "");
+        try {
+            return tried(open(config, ""));
+        } catch (SQLException e) {
+            Path file = recipe.file();
+            // In WAL mode, and where nothing may be written beside it, a file opens only as one that nobody writes.
+            boolean nobodyWrites = recipe.readOnly() && file != null && !isWritable(file) && !hasLog(file);
+            int code = Errors.code(e) & 0xff;
+            if ((code == CANNOT_OPEN || code == READ_ONLY) && nobodyWrites) {
+                return open(config, "?immutable=1");
+            }
+            throw e;
+        }
+    }
+
+    private static Lane tried(Lane lane) throws SQLException {
         try {
             lane.isValid(0);
             return lane;
         } catch (SQLException e) {
-            lane.close();
-            Path file = recipe.file();
-            // In WAL mode, and where nothing may be written beside it, a file opens only as one that nobody writes.
-            boolean nobodyWrites = recipe.readOnly() && file != null && !Files.isWritable(file) && !hasLog(file);
-            if ((Errors.code(e) & 0xff) == 14 && nobodyWrites) {
-                return open(config, "?immutable=1");
-            }
+            lane.end();
             throw e;
         }
     }

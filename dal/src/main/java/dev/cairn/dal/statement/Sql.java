@@ -8,6 +8,8 @@ public final class Sql {
     private static final Set<String> TRANSACTION = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
     private static final Set<String> SCHEMA = Set.of("CREATE", "ALTER", "DROP");
 
+    private static final int LONGEST = 500;
+
     private Sql() {}
 
     /** Whether it begins or ends a transaction or savepoint. */
@@ -78,6 +80,12 @@ public final class Sql {
             }
         }
         return shape.toString();
+    }
+
+    /** The same, cut where it is too long for a line. */
+    public static String brief(String sql) {
+        String shape = shape(sql);
+        return shape.length() <= LONGEST ? shape : shape.substring(0, LONGEST) + "…";
     }
 
     private static boolean isBlob(String sql, int at) {

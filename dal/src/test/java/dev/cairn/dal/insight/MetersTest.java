@@ -43,10 +43,21 @@ class MetersTest {
         return new World(folder, at -> at.meters(registry));
     }
 
-    private void awaitCalls(String name) {
-        Await.until(
-                "a meter for " + name,
-                () -> registry.find("cairn.calls.rows").tag("name", name).meter() != null);
+    /** The last meters of each name. */
+    private void awaitCalls(String... names) {
+        for (String name : names) {
+            Await.until(
+                    "a meter for " + name,
+                    () -> registry.find("cairn.calls.rows").tag("name", name).meter() != null);
+        }
+    }
+
+    private void awaitScopes(String... names) {
+        for (String name : names) {
+            Await.until(
+                    "a meter for " + name,
+                    () -> registry.find("cairn.scopes.wait").tag("name", name).meter() != null);
+        }
     }
 
     private FunctionTimer timer(String meter, String name) {
@@ -70,7 +81,7 @@ class MetersTest {
             world.pqs().users().findById(ada);
             world.pqs().users().findById(-1);
             world.pqs().users().listByRole(UserRole.VISITOR, 10);
-            awaitCalls("users.listByRole");
+            awaitCalls("users.insert", "users.findById", "users.listByRole");
 
             assertThat(timer("cairn.calls", "users.findById").count()).isEqualTo(3);
             assertThat(timer("cairn.calls", "users.findById").totalTime(TimeUnit.NANOSECONDS))
@@ -91,6 +102,7 @@ class MetersTest {
             tagged.dsl().fetch("select 1");
             tagged.read(() -> new Pqs(tagged).users().count());
             awaitCalls("report");
+            awaitScopes("report");
 
             assertThat(timer("cairn.calls", "report").count()).isEqualTo(3);
             assertThat(registry.find("cairn.calls").tag("name", "users.count").meter())
@@ -184,9 +196,8 @@ class MetersTest {
             assertThat(gauge("cairn.readers.max")).isEqualTo(3);
             assertThat(gauge("cairn.readers.waiting")).isZero();
             assertThat(gauge("cairn.file.size", "file", "database")).isEqualTo((double) Files.size(world.file()));
-            assertThat(gauge("cairn.file.size", "file", "wal"))
-                    .isPositive()
-                    .isEqualTo((double) Files.size(folder.resolve("pqs.db-wal")));
+            assertThat(gauge("cairn.file.size", "file", "wal")).isPositive().isEqualTo((double)
+                    Files.size(folder.resolve("pqs.db-wal")));
         }
     }
 
@@ -208,6 +219,7 @@ class MetersTest {
             });
             writer.get();
             reader.get();
+            awaitCalls("users.insert");
 
             assertThat(gauge("cairn.writers.waiting")).isZero();
             assertThat(gauge("cairn.readers.waiting")).isZero();
@@ -227,6 +239,7 @@ class MetersTest {
                 tagged.read(() -> {});
             }
             awaitCalls(Recorder.OTHER_TAGS);
+            awaitScopes(Recorder.OTHER_TAGS);
 
             assertThat(registry.find("cairn.calls").meters()).hasSizeLessThanOrEqualTo(Recorder.MOST_TAGS + 1);
             assertThat(registry.find("cairn.scopes").meters()).hasSizeLessThanOrEqualTo(Recorder.MOST_TAGS + 3);
@@ -339,6 +352,8 @@ class MetersTest {
         try (World world = world()) {
             world.pqs().users().count();
             awaitCalls("users.count");
+            Await.until(
+                    "scopes", () -> registry.find("cairn.scopes.wait").meters().size() == 2);
 
             SortedSet<String> shown = registry.getMeters().stream()
                     .map(meter -> meter.getId().getName() + " " + kind(meter) + " " + tags(meter))

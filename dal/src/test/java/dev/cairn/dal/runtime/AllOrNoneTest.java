@@ -42,8 +42,9 @@ class AllOrNoneTest {
         Database db = lab.open();
         Pqs pqs = new Pqs(db);
         pqs.users().insert(user("ada"));
-        db.write(() -> db.dsl().execute("CREATE TRIGGER quiet BEFORE INSERT ON users WHEN new.rank = 'none' BEGIN"
-                + " SELECT RAISE(IGNORE); END"));
+        db.write(() -> db.dsl()
+                .execute("CREATE TRIGGER quiet BEFORE INSERT ON users WHEN new.rank = 'none' BEGIN"
+                        + " SELECT RAISE(IGNORE); END"));
         refused(Kind.RAISED, () -> pqs.users().insert(user("eve").rank("none")));
         refused(Kind.RAISED, () -> pqs.users().insertAndGet(user("eve").rank("none")));
         assertThat(pqs.users().count()).isEqualTo(1);

@@ -15,6 +15,7 @@ final class Child implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
 
     private final Process process;
+    private final Thread listener;
     private final List<String> said = new ArrayList<>();
 
     /** Starts a main class; what it leaves in the temporary folder goes with {@code folder}. */
@@ -28,6 +29,7 @@ final class Child implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
                 "-Dorg.sqlite.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -40,7 +42,7 @@ final class Child implements AutoCloseable {
 
     private Child(Process process) {
         this.process = process;
-        Thread listener = new Thread(this::listen, "listens to " + process.pid());
+        listener = new Thread(this::listen, "listens to " + process.pid());
         listener.setDaemon(true);
         listener.start();
     }
@@ -58,6 +60,13 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** All it has said, logs included. */
+    String everything() {
+        synchronized (said) {
+            return String.join("\n", said);
+        }
+    }
+
     /** Waits until it has said a line that begins like this; the rest of that. */
     String says(String beginning) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE;
@@ -68,7 +77,7 @@ final class Child implements AutoCloseable {
                         return line.substring(beginning.length()).strip();
                     }
                 }
-                if (System.nanoTime() - end > 0 || (!process.isAlive() && process.inputReader() == null)) {
+                if (System.nanoTime() - end > 0 || (!process.isAlive() && !listener.isAlive())) {
                     fail("never said \"" + beginning + "\", but: " + said);
                 }
                 TimeUnit.MILLISECONDS.timedWait(said, 100);

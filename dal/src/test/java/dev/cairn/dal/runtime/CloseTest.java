@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloseTest {
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -75,16 +77,20 @@ class CloseTest {
         Pqs pqs = new Pqs(db);
         CountDownLatch inside = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
-        Other<Long> reader = Other.calls("reader", () -> db.read(() -> {
-            inside.countDown();
-            Other.await(end);
-            return pqs.users().count();
-        }));
-        Other<Long> writer = Other.calls("writer", () -> db.write(() -> {
-            inside.countDown();
-            Other.await(end);
-            return pqs.users().insert(user("ada"));
-        }));
+        Other<Long> reader = Other.calls(
+                "reader",
+                () -> db.read(() -> {
+                    inside.countDown();
+                    Other.await(end);
+                    return pqs.users().count();
+                }));
+        Other<Long> writer = Other.calls(
+                "writer",
+                () -> db.write(() -> {
+                    inside.countDown();
+                    Other.await(end);
+                    return pqs.users().insert(user("ada"));
+                }));
         Other.await(inside);
         Other<?> queued = Other.runs("queued", () -> pqs.users().insert(user("bob")));
         queued.waitsIn("Gate");
@@ -106,11 +112,16 @@ class CloseTest {
     void stragglersThatRunStatements_areEndedAtTheDeadline() throws Exception {
         Database db = lab.open(lab.at().acquireTimeout(SHORT));
         Pqs pqs = new Pqs(db);
-        Other<?> reader = Other.runs("reader", () -> refused(Kind.CLOSED, () -> db.dsl().fetch(LONG)));
-        Other<?> writer = Other.runs("writer", () -> refused(Kind.CLOSED, () -> db.write(() -> {
-            pqs.users().insert(user("ada"));
-            db.dsl().fetch(LONG);
-        })));
+        Other<?> reader =
+                Other.runs("reader", () -> refused(Kind.CLOSED, () -> db.dsl().fetch(LONG)));
+        Other<?> writer = Other.runs(
+                "writer",
+                () -> refused(
+                        Kind.CLOSED,
+                        () -> db.write(() -> {
+                            pqs.users().insert(user("ada"));
+                            db.dsl().fetch(LONG);
+                        })));
         reader.isIn("NativeDB");
         writer.isIn("NativeDB");
         db.close();
@@ -127,12 +138,14 @@ class CloseTest {
         CountDownLatch inside = new CountDownLatch(1);
         Other<Long> writer = Other.calls("writer", () -> {
             long[] count = new long[1];
-            refused(Kind.CLOSED, () -> db.write(() -> {
-                while (true) {
-                    pqs.users().insert(user("u" + count[0]++));
-                    inside.countDown();
-                }
-            }));
+            refused(
+                    Kind.CLOSED,
+                    () -> db.write(() -> {
+                        while (true) {
+                            pqs.users().insert(user("u" + count[0]++));
+                            inside.countDown();
+                        }
+                    }));
             return count[0];
         });
         Other.await(inside);
@@ -147,16 +160,24 @@ class CloseTest {
         Pqs pqs = new Pqs(db);
         CountDownLatch inside = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
-        Other<?> writer = Other.runs("writer", () -> refused(Kind.CLOSED, () -> db.write(() -> {
-            pqs.users().insert(user("ada"));
-            inside.countDown();
-            Other.await(end);
-        })));
-        Other<DalException> reader = Other.calls("reader", () -> refused(Kind.CLOSED, () -> db.read(() -> {
-            inside.countDown();
-            Other.await(end);
-            return pqs.users().count();
-        })));
+        Other<?> writer = Other.runs(
+                "writer",
+                () -> refused(
+                        Kind.CLOSED,
+                        () -> db.write(() -> {
+                            pqs.users().insert(user("ada"));
+                            inside.countDown();
+                            Other.await(end);
+                        })));
+        Other<DalException> reader = Other.calls(
+                "reader",
+                () -> refused(
+                        Kind.CLOSED,
+                        () -> db.read(() -> {
+                            inside.countDown();
+                            Other.await(end);
+                            return pqs.users().count();
+                        })));
         Other.await(inside);
         db.close();
         assertThat(Lab.listing(lab.folder())).containsExactly("app.db");
@@ -235,18 +256,30 @@ class CloseTest {
         }
     }
 
-    @Test
-    void poolThreads_endWithTheDatabase() {
-        Database db = lab.open(lab.at());
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void poolThreads_endWithTheDatabase(boolean interrupted) throws Exception {
+        String name = "threads-" + interrupted + ".db";
+        Database db = lab.open(Database.at(lab.folder().resolve(name)).migrations(Pqs.MIGRATIONS));
         new Pqs(db).users().count();
-        assertThat(Thread.getAllStackTraces().keySet()).anyMatch(t -> t.getName().startsWith("cairn-readers-app.db"));
-        db.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(t -> t.isAlive() && t.getName().startsWith("cairn-readers-app.db"))
-                .allSatisfy(t -> {
-                    t.join(5_000);
-                    assertThat(t.isAlive()).isFalse();
-                });
+        assertThat(poolThreads(name)).isNotEmpty();
+        Other.runs("closer", () -> {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    db.close();
+                })
+                .result();
+        for (Thread thread : poolThreads(name)) {
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+    }
+
+    private static List<Thread> poolThreads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.isAlive() && t.getName().startsWith("cairn-readers-" + name))
+                .toList();
     }
 
     @Test
@@ -254,11 +287,13 @@ class CloseTest {
         Database db = lab.open();
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Other<Boolean> restore = Other.calls("restore", () -> db.exclusively(Lab.LONG, file -> {
-            inside.countDown();
-            Other.await(end);
-            return true;
-        }));
+        Other<Boolean> restore = Other.calls(
+                "restore",
+                () -> db.exclusively(Lab.LONG, file -> {
+                    inside.countDown();
+                    Other.await(end);
+                    return true;
+                }));
         Other.await(inside);
         Other<?> closer = Other.runs("closer", db::close);
         closer.waitsIn("Lifecycle");

@@ -77,10 +77,12 @@ class DiskFullTest {
             Path ballast = volume.resolve("ballast");
             for (int round = 0; round < 3; round++) {
                 fill(ballast);
-                DalException scope = refused(Kind.DISK_FULL, () -> db.write(() -> pqs.users()
-                        .insertAll(IntStream.range(0, 100)
-                                .mapToObj(i -> user("u" + i).rank(TEXT))
-                                .toList())));
+                DalException scope = refused(
+                        Kind.DISK_FULL,
+                        () -> db.write(() -> pqs.users()
+                                .insertAll(IntStream.range(0, 100)
+                                        .mapToObj(i -> user("u" + i).rank(TEXT))
+                                        .toList())));
                 assertThat(scope.kind().retryable()).isTrue();
                 refused(Kind.DISK_FULL, () -> pqs.users().insert(user("big").rank(TEXT.repeat(100))));
                 assertThat(db.holders()).isEmpty();
@@ -106,10 +108,12 @@ class DiskFullTest {
             fill(ballast);
             Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(() -> db.write(() -> {
                 pqs.users().insert(user("small"));
-                refused(Kind.DISK_FULL, () -> pqs.users()
-                        .insertAll(IntStream.range(0, 1_000)
-                                .mapToObj(i -> user("u" + i).rank(TEXT))
-                                .toList()));
+                refused(
+                        Kind.DISK_FULL,
+                        () -> pqs.users()
+                                .insertAll(IntStream.range(0, 1_000)
+                                        .mapToObj(i -> user("u" + i).rank(TEXT))
+                                        .toList()));
                 Files.delete(ballast);
             }));
             // A statement that ran out of space may or may not have taken the transaction with it.

@@ -188,7 +188,8 @@ class DslTest {
         AtomicReference<Stream<Record1<String>>> left = new AtomicReference<>();
         db.read(() -> {
             left.set(db.dsl().select(USERS.USERNAME).from(USERS).fetchStream());
-            assertThat(Objects.requireNonNull(left.get()).iterator().next().value1()).isEqualTo("ada");
+            assertThat(Objects.requireNonNull(left.get()).iterator().next().value1())
+                    .isEqualTo("ada");
         });
         Objects.requireNonNull(left.get()).close();
         lab.works(db);

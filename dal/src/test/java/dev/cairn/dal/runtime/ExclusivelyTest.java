@@ -194,7 +194,7 @@ class ExclusivelyTest {
                 }));
         Other.await(inside);
         DalException e = refused(Kind.BUSY, () -> db.exclusively(SHORT, file -> true));
-        assertThat(e.getMessage()).contains("import").contains("readers()");
+        assertThat(e.getMessage()).contains("import").contains("export");
         end.countDown();
         other.result();
         lab.works(db);

@@ -33,16 +33,15 @@ class FileFaultsTest {
     private static Database filled(Database db) {
         Pqs pqs = new Pqs(db);
         pqs.users()
-                .insertAll(IntStream.range(0, 2_000).mapToObj(i -> user("u" + i)).toList());
+                .insertAll(
+                        IntStream.range(0, 2_000).mapToObj(i -> user("u" + i)).toList());
         return db;
     }
 
     /** Opening is refused by the migrator or by the runtime; either way as what it is, and nothing stays open. */
     private Throwable openingFails(OnOpen onOpen) {
-        Throwable e = catchThrowable(() -> lab.at()
-                .onOpen(onOpen)
-                .acquireTimeout(Duration.ofSeconds(1))
-                .open());
+        Throwable e = catchThrowable(() ->
+                lab.at().onOpen(onOpen).acquireTimeout(Duration.ofSeconds(1)).open());
         assertThat(e).isInstanceOfAny(DalException.class, MigrationException.class);
         assertThat(e.getMessage()).doesNotContain("null");
         return e;
@@ -79,7 +78,10 @@ class FileFaultsTest {
         }
         refused(
                 Kind.CORRUPT,
-                () -> lab.at().readOnly(true).acquireTimeout(Duration.ofSeconds(1)).open());
+                () -> lab.at()
+                        .readOnly(true)
+                        .acquireTimeout(Duration.ofSeconds(1))
+                        .open());
         assertThat(Files.readString(lab.file())).isEqualTo(text);
         assertThat(Lab.listing(lab.folder())).containsExactly("app.db");
         Files.delete(lab.file());
@@ -140,8 +142,7 @@ class FileFaultsTest {
         by("truncate", lab.file(), 8 * 4_096);
         assertThat(catchThrowable(() -> db.dsl().fetch("select sum(length(full_name)) from users not indexed")))
                 .isInstanceOf(DalException.class);
-        db.exclusively(
-                Lab.LONG, file -> Files.copy(copy, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
+        db.exclusively(Lab.LONG, file -> Files.copy(copy, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
         assertThat(new Pqs(db).users().count()).isEqualTo(2_000);
         lab.works(db);
     }
@@ -183,12 +184,14 @@ class FileFaultsTest {
         pqs.users().insert(user("ada"));
         String text = "x".repeat(10_000);
         db.write(() -> db.dsl().execute("pragma max_page_count = 100"));
-        DalException full = refused(Kind.DISK_FULL, () -> db.write(() -> {
-            for (int i = 0; i < 1_000; i++) {
-                int n = i;
-                pqs.users().insert(user("u" + n).rank(text));
-            }
-        }));
+        DalException full = refused(
+                Kind.DISK_FULL,
+                () -> db.write(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        int n = i;
+                        pqs.users().insert(user("u" + n).rank(text));
+                    }
+                }));
         assertThat(full.kind().retryable()).isTrue();
         assertThat(pqs.users().count()).isEqualTo(1);
         refused(Kind.DISK_FULL, () -> {

@@ -77,8 +77,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     /** Migrations of one's own, one script each. */
     Migrations migrations(String... scripts) {
-        Path directory =
-                folder().resolve("migrations-" + Integer.toUnsignedString(List.of(scripts).hashCode()));
+        Path directory = folder().resolve("migrations-"
+                + Integer.toUnsignedString(List.of(scripts).hashCode()));
         try {
             Files.createDirectories(directory);
             for (int i = 0; i < scripts.length; i++) {
@@ -117,7 +117,9 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         long before = pqs.users().count();
         long id = pqs.users().insert(user(name));
         db.write(() -> pqs.users().update(id, d -> d.rank("Countess")));
-        assertThat(db.read(() -> pqs.users().get(id))).extracting(UsersRow::rank).isEqualTo("Countess");
+        assertThat(db.read(() -> pqs.users().get(id)))
+                .extracting(UsersRow::rank)
+                .isEqualTo("Countess");
         assertThat(pqs.users().delete(id)).isTrue();
         assertThat(pqs.users().count()).isEqualTo(before);
         assertThat(db.holders()).isEmpty();

@@ -86,8 +86,10 @@ class ProcessesTest {
         refused(
                 Kind.TIMEOUT,
                 () -> db.with(Call.DEFAULT.timeout(Duration.ofMillis(50)))
-                        .read(() -> db.dsl()
-                                .fetch("with recursive c(x) as (select 1 union all select x + 1 from c) select sum(x) from c")));
+                        .read(
+                                () -> db.dsl()
+                                        .fetch(
+                                                "with recursive c(x) as (select 1 union all select x + 1 from c) select sum(x) from c")));
         lab.works(db);
     }
 }

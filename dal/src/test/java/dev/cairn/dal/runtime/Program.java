@@ -2,6 +2,7 @@ package dev.cairn.dal.runtime;
 
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.Database;
+import dev.cairn.dal.OnOpen;
 import dev.cairn.dal.pqs.Pqs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,7 +23,9 @@ final class Program {
         switch (arguments[0]) {
             case "write" -> write(file, arguments[2], Integer.parseInt(arguments[3]));
             case "hold" -> hold(file);
-            case "open" -> open(file, Boolean.parseBoolean(arguments[2]));
+            case "open" -> open(file, Boolean.parseBoolean(arguments[2]), OnOpen.MIGRATE);
+            case "trust" -> open(file, Boolean.parseBoolean(arguments[2]), OnOpen.TRUST);
+            case "secret" -> secret(file, arguments[2]);
             case "truncate" -> truncate(file, Long.parseLong(arguments[2]));
             case "garbage" -> garbage(file);
             case "delete" -> say("deleted " + file.toFile().delete());
@@ -64,10 +67,11 @@ final class Program {
     }
 
     /** Opens for reading or writing, and says what comes of that. */
-    private static void open(Path file, boolean readOnly) {
+    private static void open(Path file, boolean readOnly, OnOpen onOpen) {
         try (Database db = Database.at(file)
                 .migrations(Pqs.MIGRATIONS)
                 .readOnly(readOnly)
+                .onOpen(onOpen)
                 .acquireTimeout(Duration.ofSeconds(1))
                 .open()) {
             Pqs pqs = new Pqs(db);
@@ -79,6 +83,26 @@ final class Program {
             say("refused " + e.kind() + " " + e.getMessage());
         } catch (RuntimeException e) {
             say("failed " + e);
+        }
+    }
+
+    /** Reads and writes a value in many ways, also such that fail. */
+    private static void secret(Path file, String value) {
+        try (Database db = Database.open(file, Pqs.MIGRATIONS)) {
+            Pqs pqs = new Pqs(db);
+            pqs.users().insert(Lab.user(value));
+            say("found " + pqs.users().findByUsername(value).isPresent());
+            db.dsl().fetch("select * from users where username = ?", value);
+            db.dsl().fetch("select * from users where username = '" + value + "'");
+            Lab.refused(DalException.Kind.UNIQUE, () -> pqs.users().insert(Lab.user(value)));
+            Lab.refused(
+                    DalException.Kind.FAILED, () -> db.dsl().fetch("select json('{' || ?), '" + value + "'", value));
+            Lab.refused(
+                    DalException.Kind.UNIQUE,
+                    () -> db.dsl()
+                            .transaction(c ->
+                                    c.dsl().execute("update users set id = id + 1, username = ? where id < 0", value)
+                                            + pqs.users().insert(Lab.user(value))));
         }
     }
 

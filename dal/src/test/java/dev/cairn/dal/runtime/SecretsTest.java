@@ -85,25 +85,31 @@ class SecretsTest {
             fails("bound in read: " + text, () -> db.read(() -> db.dsl().fetch(text, SECRET)));
             fails("inlined alone: " + text, () -> db.dsl().fetch(inlined));
             fails("DSL.inline: " + text, () -> db.dsl().fetch(text, DSL.inline(SECRET)));
-            fails("in a batch: " + text, () -> db.write(() -> db.dsl().batch(inlined).execute()));
-            fails("in a batch of rows: " + text, () -> db.write(() -> db.dsl()
-                    .batch(text)
-                    .bind(SECRET)
-                    .execute()));
-            fails("in a transaction of jOOQ's: " + text, () -> db.dsl()
-                    .transaction(c -> c.dsl().execute(text, SECRET)));
+            fails(
+                    "in a batch: " + text,
+                    () -> db.write(() -> db.dsl().batch(inlined).execute()));
+            fails(
+                    "in a batch of rows: " + text,
+                    () -> db.write(() -> db.dsl().batch(text).bind(SECRET).execute()));
+            fails(
+                    "in a transaction of jOOQ's: " + text,
+                    () -> db.dsl().transaction(c -> c.dsl().execute(text, SECRET)));
         }
         fails("syntax", () -> db.dsl().fetch("select '" + SECRET + "' from where x = x'00" + "'"));
         fails("comment", () -> db.dsl().fetch("select 1 from nowhere /* " + SECRET + " */ -- " + SECRET));
         fails("unterminated", () -> db.dsl().fetch("select 1 where x = '" + SECRET));
-        fails("retried", () -> db.with(Call.DEFAULT.retry(Retry.whole(2)))
-                .write(() -> db.dsl().execute("insert into things (name) values (?)", SECRET)));
-        fails("timeout", () -> db.with(Call.DEFAULT.timeout(Duration.ofMillis(50)))
-                .dsl()
-                .fetch(
-                        "with recursive c(x) as (select ? union all select x || 'x' from c where length(x) < 100000)"
-                                + " select sum(length(x)) from c a, c b where a.x <> '" + SECRET + "'",
-                        SECRET));
+        fails(
+                "retried",
+                () -> db.with(Call.DEFAULT.retry(Retry.whole(2)))
+                        .write(() -> db.dsl().execute("insert into things (name) values (?)", SECRET)));
+        fails(
+                "timeout",
+                () -> db.with(Call.DEFAULT.timeout(Duration.ofMillis(50)))
+                        .dsl()
+                        .fetch(
+                                "with recursive c(x) as (select ? union all select x || 'x' from c where length(x) < 100000)"
+                                        + " select sum(length(x)) from c a, c b where a.x <> '" + SECRET + "'",
+                                SECRET));
     }
 
     @Test
@@ -133,6 +139,16 @@ class SecretsTest {
     }
 
     @Test
+    void logs_ofAllLevelsDownToDebug_holdNothingOfTheValues() throws Exception {
+        try (Child child = Child.start(lab.folder(), Program.class, "secret", lab.file(), SECRET)) {
+            assertThat(child.says("found ")).isEqualTo("true");
+            child.says("done");
+            child.ends();
+            assertThat(child.everything()).contains("DEBUG").doesNotContain(SECRET);
+        }
+    }
+
+    @Test
     void failures_ofRepositories_holdNothingOfTheValues() {
         String log = Captured.err(() -> {
             Database db = lab.open(lab.at().slowerThan(Duration.ZERO).recentQueries(1_000));
@@ -144,10 +160,12 @@ class SecretsTest {
             fails("upsert", () -> pqs.users().upsertByEmail(user(SECRET).email("other")));
             fails("insertAndGet", () -> pqs.users().insertAndGet(user(SECRET)));
             fails("half a character", () -> pqs.users().insert(user(SECRET + "\ud800")));
-            fails("afterwards", () -> db.write(() -> {
-                pqs.users().insert(user("y"));
-                pqs.users().insert(user(SECRET));
-            }));
+            fails(
+                    "afterwards",
+                    () -> db.write(() -> {
+                        pqs.users().insert(user("y"));
+                        pqs.users().insert(user(SECRET));
+                    }));
             assertThat(pqs.users().findByUsername(SECRET)).isPresent();
             assertThat(db.inspect().slowQueries().toString()).isNotEmpty().doesNotContain(SECRET);
             assertThat(db.inspect().recentQueries().toString()).isNotEmpty().doesNotContain(SECRET);

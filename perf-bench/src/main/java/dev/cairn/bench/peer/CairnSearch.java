@@ -4,10 +4,11 @@ import static dev.cairn.dal.pqs.tables.UsersTable.USERS;
 
 import dev.cairn.bench.peer.Searching.Filter;
 import dev.cairn.dal.Database;
+import dev.cairn.dal.pqs.UsersRepository;
 import dev.cairn.dal.pqs.UsersRow;
-import dev.cairn.dal.pqs.tables.UsersRecord;
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.Record1;
 import org.jooq.impl.DSL;
 
 /** jOOQ's DSL over Cairn's connections; a class of its own, so that jOOQ stays unloaded until it is needed. */
@@ -16,11 +17,12 @@ final class CairnSearch {
 
     static List<UsersRow> rows(Database database, Filter filter) {
         return database.dsl()
-                .selectFrom(USERS)
+                .select(UsersRepository.row())
+                .from(USERS)
                 .where(condition(filter))
                 .orderBy(USERS.ID)
                 .limit(filter.limit())
-                .fetch(CairnSearch::row);
+                .fetch(Record1::value1);
     }
 
     private static Condition condition(Filter filter) {
@@ -38,27 +40,5 @@ final class CairnSearch {
             condition = condition.and(USERS.ID.gt(filter.after()));
         }
         return condition;
-    }
-
-    private static UsersRow row(UsersRecord r) {
-        return new UsersRow(
-                r.getId(),
-                r.getUsername(),
-                r.getEmail(),
-                r.getPasswordHash(),
-                r.getFullName(),
-                r.getRank(),
-                r.getRole(),
-                r.getIsActive(),
-                r.getAvatarPath(),
-                r.getAvatarUpdatedAt(),
-                r.getAvatarMime(),
-                r.getAvatarSize(),
-                r.getCreatedAt(),
-                r.getUpdatedAt(),
-                r.getLastLoginAt(),
-                r.getLoginCount(),
-                r.getFailedLoginAttempts(),
-                r.getLockedUntil());
     }
 }
