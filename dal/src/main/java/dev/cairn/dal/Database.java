@@ -200,7 +200,10 @@ public final class Database implements AutoCloseable {
         try {
             view.session().close();
         } finally {
-            insight.close();
+            // One after the other: it can be ended twice, but not by two at once.
+            synchronized (insight) {
+                insight.close();
+            }
             onClose.run();
         }
     }

@@ -9,10 +9,16 @@ import java.util.stream.Stream;
  * which was withdrawn (https://www.sqlite.org/changes.html).
  */
 final class EngineGuard {
+    /** The engine does not change while a process runs. */
+    private static volatile boolean checked;
+
     private EngineGuard() {}
 
     static void check(Sqlite db) throws SQLException {
-        check(db.texts("SELECT sqlite_version()").get(0));
+        if (!checked) {
+            check(db.texts("SELECT sqlite_version()").get(0));
+            checked = true;
+        }
     }
 
     static void check(String version) {

@@ -7,12 +7,14 @@ import dev.cairn.dal.spi.Operation;
 import dev.cairn.dal.spi.Scope;
 import java.time.Duration;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** A session as it is called: with a tag, a timeout and a retry policy, and rows read packed or not. Immutable. */
+/** A session as it is called: with a tag, a timeout and a retry policy, and rows read packed or not. Thread-safe. */
 public final class View implements Scope {
     private final Session session;
     private final Call call;
     private final boolean packs;
+    private volatile @Nullable DSLContext dsl;
 
     /** Over a session. */
     public View(Session session, Call call, boolean packs) {
@@ -53,7 +55,12 @@ public final class View implements Scope {
 
     /** jOOQ, in the scope of the calling thread. */
     public DSLContext dsl() {
-        return session.dsl(call);
+        DSLContext made = dsl;
+        if (made == null) {
+            made = session.dsl(call);
+            dsl = made;
+        }
+        return made;
     }
 
     /** Has something run after the COMMIT. */

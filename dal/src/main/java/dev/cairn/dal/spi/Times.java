@@ -2,16 +2,13 @@ package dev.cairn.dal.spi;
 
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.DalException.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a second where there are any. No zone of the machine has a say.
  */
 public final class Times {
-    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4)
-            .appendPattern("-MM-dd HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
-            .toFormatter(Locale.ROOT);
+    private static final int LONGEST = 26;
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -34,11 +27,46 @@ public final class Times {
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
             throw DalException.of(Kind.BAD_VALUE, "column holds", "an instant of the years 0000 to 9999");
         }
-        return TEXT.format(LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        byte[] text = new byte[LONGEST];
+        put(text, 0, 4, time.getYear(), '-');
+        put(text, 5, 2, time.getMonthValue(), '-');
+        put(text, 8, 2, time.getDayOfMonth(), ' ');
+        put(text, 11, 2, time.getHour(), ':');
+        put(text, 14, 2, time.getMinute(), ':');
+        put(text, 17, 2, time.getSecond(), '.');
+        put(text, 20, 6, instant.getNano() / 1_000, '0');
+        return new String(text, 0, end(text), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number with so many digits, and what comes after it if there is room. */
+    private static void put(byte[] text, int from, int digits, int number, char next) {
+        int rest = number;
+        for (int i = from + digits - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        if (from + digits < text.length) {
+            text[from + digits] = (byte) next;
+        }
+    }
+
+    /** Without zeros at the end of the fraction, and without the point of one that is zero. */
+    private static int end(byte[] text) {
+        int end = text.length;
+        while (text[end - 1] == '0' && end > 20) {
+            end--;
+        }
+        return text[end - 1] == '.' ? end - 1 : end;
     }
 
     /** The instant of a text, also with {@code T}, with {@code Z} or an offset, or of a date alone; else nothing. */
     public static @Nullable Instant parse(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    private static @Nullable Instant parseAny(String text) {
         try {
             if (text.length() == 10) {
                 return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -83,7 +111,7 @@ public final class Times {
                 || hour > 23
                 || minute > 59
                 || second > 59) {
-            return parse(new String(bytes, from, length, java.nio.charset.StandardCharsets.UTF_8));
+            return parseAny(new String(bytes, from, length, StandardCharsets.UTF_8));
         }
         for (int digits = length - 20; length > 20 && digits < 9; digits++) {
             fraction *= 10;

@@ -100,9 +100,10 @@ final class Program {
             Lab.refused(
                     DalException.Kind.UNIQUE,
                     () -> db.dsl()
-                            .transaction(c ->
-                                    c.dsl().execute("update users set id = id + 1, username = ? where id < 0", value)
-                                            + pqs.users().insert(Lab.user(value))));
+                            .transaction(c -> c.dsl()
+                                    .execute(
+                                            "insert into users (username, email, password_hash, full_name) select ?, 'x', 'x', 'x'",
+                                            value)));
         }
     }
 
