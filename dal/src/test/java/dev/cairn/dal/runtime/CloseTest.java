@@ -60,7 +60,7 @@ class CloseTest {
         refused(Kind.CLOSED, () -> db.exclusively(SHORT, f -> 1));
         refused(Kind.CLOSED, () -> db.readers().getConnection());
         refused(Kind.CLOSED, () -> db.writer().getConnection());
-        assertThat(db.holders()).isEmpty();
+        assertThat(Lab.holders(db)).isEmpty();
     }
 
     @Test

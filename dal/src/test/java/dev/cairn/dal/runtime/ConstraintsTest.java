@@ -67,7 +67,7 @@ class ConstraintsTest {
         assertThat(e).isInstanceOf(ConstraintException.class);
         assertThat(e.getCause()).isNull();
         assertThat(e.getSuppressed()).isEmpty();
-        assertThat(db.holders()).isEmpty();
+        assertThat(Lab.holders(db)).isEmpty();
         // The database works on.
         assertThat(sql("update parents set code = 'q' where id = 1")).isEqualTo(1);
         return (ConstraintException) e;

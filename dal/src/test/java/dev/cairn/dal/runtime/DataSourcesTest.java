@@ -375,7 +375,7 @@ class DataSourcesTest {
         first.close();
         try (Connection second = db.readers().getConnection()) {
             first.close();
-            assertThat(db.holders()).hasSize(1);
+            assertThat(Lab.holders(db)).hasSize(1);
             assertThat(count(second)).isZero();
             refused(Kind.MISUSE, () -> count(first));
         }

@@ -85,7 +85,7 @@ class DiskFullTest {
                                         .toList())));
                 assertThat(scope.kind().retryable()).isTrue();
                 refused(Kind.DISK_FULL, () -> pqs.users().insert(user("big").rank(TEXT.repeat(100))));
-                assertThat(db.holders()).isEmpty();
+                assertThat(Lab.holders(db)).isEmpty();
                 assertThat(pqs.users().count()).isEqualTo(1);
                 assertThat(db.read(() -> pqs.users().get(1).username())).isEqualTo("ada");
                 Files.delete(ballast);

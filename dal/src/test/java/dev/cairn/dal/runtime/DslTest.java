@@ -200,7 +200,7 @@ class DslTest {
         try (Cursor<Record1<String>> rows =
                 db.dsl().select(USERS.USERNAME).from(USERS).fetchLazy()) {
             assertThat(Objects.requireNonNull(rows.fetchNext()).value1()).isEqualTo("ada");
-            assertThat(db.holders()).singleElement().asString().contains("dsl");
+            assertThat(Lab.holders(db)).singleElement().asString().contains("dsl");
             pqs.users().insert(user("eve"));
             assertThat(rows.fetch()).hasSize(1);
         }
@@ -219,10 +219,10 @@ class DslTest {
         try (Cursor<Record1<String>> next =
                 one.dsl().select(USERS.USERNAME).from(USERS).fetchLazy()) {
             Objects.requireNonNull(stale.get()).close();
-            assertThat(one.holders()).hasSize(1);
+            assertThat(Lab.holders(one)).hasSize(1);
             assertThat(next.fetch()).hasSize(1);
         }
-        assertThat(one.holders()).isEmpty();
+        assertThat(Lab.holders(one)).isEmpty();
     }
 
     @ParameterizedTest
@@ -317,7 +317,7 @@ class DslTest {
                         .next()));
         one.write(() -> insert(one.dsl(), "eve"));
         assertThat(one.dsl().fetchCount(USERS)).isEqualTo(3);
-        assertThat(one.holders()).isEmpty();
+        assertThat(Lab.holders(one)).isEmpty();
     }
 
     @Test

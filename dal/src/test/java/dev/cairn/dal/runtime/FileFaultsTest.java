@@ -129,7 +129,7 @@ class FileFaultsTest {
         Throwable write = catchThrowable(() -> again.write(() -> again.dsl().execute("update users set rank = 'x'")));
         assertThat(write).isInstanceOf(DalException.class);
         assertThat(((DalException) write).kind()).isIn(Kind.CORRUPT, Kind.STORAGE);
-        assertThat(again.holders()).isEmpty();
+        assertThat(Lab.holders(again)).isEmpty();
         again.close();
         refused(Kind.CLOSED, () -> again.read(() -> 1));
     }

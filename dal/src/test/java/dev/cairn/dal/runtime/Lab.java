@@ -109,9 +109,16 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         return e;
     }
 
+    /** Who has a connection; but for the runtime itself, which looks at the plans of slow queries beside the calls. */
+    static List<String> holders(Database db) {
+        return db.holders().stream()
+                .filter(holder -> !holder.contains("of thread=cairn-insight"))
+                .toList();
+    }
+
     /** Reads and writes go on as if nothing had been. */
     void works(Database db) {
-        assertThat(db.holders()).isEmpty();
+        assertThat(holders(db)).isEmpty();
         Pqs pqs = new Pqs(db);
         String name = "u" + System.nanoTime();
         long before = pqs.users().count();
@@ -122,7 +129,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 .isEqualTo("Countess");
         assertThat(pqs.users().delete(id)).isTrue();
         assertThat(pqs.users().count()).isEqualTo(before);
-        assertThat(db.holders()).isEmpty();
+        assertThat(holders(db)).isEmpty();
     }
 
     /** One number, by SQL, through a connection of the test's own. Only for files that no database has open. */
@@ -160,7 +167,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         try {
             assertThat(interrupted).as("a test leaves no interrupt behind").isFalse();
             for (Database db : opened) {
-                assertThat(db.holders()).isEmpty();
+                assertThat(holders(db)).isEmpty();
             }
         } finally {
             opened.forEach(Database::close);

@@ -44,7 +44,7 @@ class ReadOnlyTest {
         refused(Kind.READ_ONLY, () -> db.dsl().execute("delete from users"));
         refused(Kind.READ_ONLY, () -> db.dsl().transaction(c -> c.dsl().execute("delete from users")));
         refused(Kind.READ_ONLY, () -> db.writer().getConnection());
-        assertThat(db.holders()).isEmpty();
+        assertThat(Lab.holders(db)).isEmpty();
     }
 
     /** A database of one user, as a killed process leaves it: with a log that is not yet in the file. */

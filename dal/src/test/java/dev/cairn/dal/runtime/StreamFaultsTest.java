@@ -58,7 +58,7 @@ class StreamFaultsTest {
                 }
             });
             refused(Kind.FAILED, () -> db.dsl().fetch(FAILS));
-            assertThat(db.holders()).isEmpty();
+            assertThat(Lab.holders(db)).isEmpty();
             lab.works(db);
         }
     }

@@ -151,7 +151,7 @@ class WaitingTest {
         var cursor = db.with(Call.tagged("forgotten")).dsl().selectFrom("users").fetchLazy();
         DalException e = refused(Kind.POOL_EXHAUSTED, () -> pqs.users().count());
         assertThat(e.field("of thread")).contains(Thread.currentThread().getName());
-        assertThat(db.holders())
+        assertThat(Lab.holders(db))
                 .singleElement()
                 .asString()
                 .contains(Thread.currentThread().getName());
