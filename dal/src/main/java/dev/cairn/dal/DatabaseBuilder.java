@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -47,6 +50,7 @@ public final class DatabaseBuilder {
     private boolean timings = true;
     private @Nullable MeterRegistry registry;
     private String metersName = "";
+    private final List<Supplier<List<String>>> health = new ArrayList<>();
     private Call call = Call.DEFAULT;
     private OnConnect onConnect = c -> {};
     private Clock clock = Clock.systemUTC();
@@ -210,6 +214,15 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * Asks for problems that the database itself knows nothing of, such as those of its backups: they are part of its
+     * health. What is thrown is a problem too. Each of several is asked if called again.
+     */
+    public DatabaseBuilder health(Supplier<List<String>> problems) {
+        health.add(problems);
+        return this;
+    }
+
     /** How calls are made that no {@link Database#with} says otherwise of. */
     public DatabaseBuilder call(Call how) {
         this.call = how;
@@ -254,7 +267,7 @@ public final class DatabaseBuilder {
     public Database open() {
         Settings settings = settings();
         Meters meters = registry == null ? null : new Meters(registry, metersName.isEmpty() ? name() : metersName);
-        Insight insight = new Insight(name(), new Wishes(timings, slowerThan, recentQueries, clock, meters));
+        Insight insight = new Insight(name(), new Wishes(timings, slowerThan, recentQueries, clock, meters, health));
         if (file == null) {
             Session session = Session.inMemory(settings, insight.recorder(), requireMigrations());
             return opened(session, insight, () -> {});

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One look at how a database is. Confined to one thread. */
 final class Checkup {
@@ -20,6 +21,7 @@ final class Checkup {
     private static final int MOST_FINDINGS = 20;
 
     private final Inspected database;
+    private final List<Supplier<List<String>>> others;
     private final List<String> problems = new ArrayList<>();
     private Duration responseTime = Duration.ZERO;
     private boolean writeAhead;
@@ -28,8 +30,9 @@ final class Checkup {
     private int tables;
     private int indexes;
 
-    Checkup(Inspected database) {
+    Checkup(Inspected database, List<Supplier<List<String>>> others) {
         this.database = database;
+        this.others = others;
     }
 
     Health health(boolean withIntegrity) {
@@ -51,8 +54,18 @@ final class Checkup {
             problems.add("all readers are in use, and " + readers.waiting() + " threads wait for one");
         }
         problems.addAll(NativeCopies.problems());
+        others.forEach(this::ask);
         return new Health(
                 problems.isEmpty(), responseTime, writeAhead, foreignKeys, intact, tables, indexes, readers, problems);
+    }
+
+    private void ask(Supplier<List<String>> other) {
+        try {
+            problems.addAll(other.get());
+        } catch (RuntimeException e) {
+            problems.add("one of those who were to be asked as well failed: "
+                    + e.getClass().getName());
+        }
     }
 
     private boolean look(Connection connection, long asked) throws SQLException {

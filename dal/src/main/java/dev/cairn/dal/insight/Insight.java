@@ -2,6 +2,8 @@ package dev.cairn.dal.insight;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ public final class Insight implements AutoCloseable {
     private final Daily optimizing;
     private final Clerk clerk;
     private final @Nullable Meters meters;
+    private final List<Supplier<List<String>>> health;
     private volatile @Nullable Inspected database;
     private volatile boolean optimizeDue;
 
@@ -25,18 +28,21 @@ public final class Insight implements AutoCloseable {
      * @param slowerThan from what time on a query is slow
      * @param recentQueries how many of all queries are kept
      * @param meters where figures are shown; nothing for nowhere
+     * @param health whoever else knows of problems
      */
     public record Wishes(
             boolean timings,
             Duration slowerThan,
             int recentQueries,
             Clock clock,
-            @Nullable Meters meters) {}
+            @Nullable Meters meters,
+            List<Supplier<List<String>>> health) {}
 
     /** Of a database that is not open yet. */
     public Insight(String name, Wishes wishes) {
         this.clerk = new Clerk(name, this::round);
         this.meters = wishes.meters();
+        this.health = List.copyOf(wishes.health());
         this.slow = new SlowLog(wishes.slowerThan(), wishes.clock(), clerk::ask);
         this.recent = new RecentQueries(wishes.recentQueries(), wishes.clock());
         this.optimizing = new Daily(wishes.clock());
@@ -80,7 +86,7 @@ public final class Insight implements AutoCloseable {
 
     /** To look at the database. */
     public Inspection inspection() {
-        return new Inspection(requireOpened(), recorder, slow, recent);
+        return new Inspection(requireOpened(), recorder, slow, recent, health);
     }
 
     /** To look after it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -20,22 +21,34 @@ public final class Inspection {
     private final Recorder recorder;
     private final SlowLog slow;
     private final RecentQueries recent;
+    private final List<Supplier<List<String>>> health;
 
-    Inspection(Inspected database, Recorder recorder, SlowLog slow, RecentQueries recent) {
+    Inspection(
+            Inspected database,
+            Recorder recorder,
+            SlowLog slow,
+            RecentQueries recent,
+            List<Supplier<List<String>>> health) {
         this.database = database;
         this.recorder = recorder;
         this.slow = slow;
         this.recent = recent;
+        this.health = health;
+    }
+
+    /** The file; nothing for a database in memory. */
+    public Optional<Path> file() {
+        return database.file();
     }
 
     /** How the database is, which takes a moment. */
     public Health health() {
-        return new Checkup(database).health(false);
+        return new Checkup(database, health).health(false);
     }
 
     /** The same after SQLite has read all of the file and found it whole, or not. */
     public Health healthWithIntegrity() {
-        return new Checkup(database).health(true);
+        return new Checkup(database, health).health(true);
     }
 
     /** What is in it, of one moment. Rows are counted, so it takes its time on large tables. */

@@ -35,6 +35,7 @@ final class Readers {
     private final int most;
     private final boolean pooled;
     private final Set<Lane> open = ConcurrentHashMap.newKeySet();
+    private final Spare spare = new Spare();
     private volatile @Nullable HikariPool pool;
     private volatile boolean used;
 
@@ -45,12 +46,44 @@ final class Readers {
         this.pooled = pooled;
     }
 
+    /** One that can be had at once, for a single call; {@link #putBack} ends that. */
+    @Nullable
+    Connection atHand() {
+        return spare.take();
+    }
+
+    /** Ends a single call. */
+    void putBack(Lane lane, Connection borrowed) {
+        try {
+            try {
+                lane.takeBack();
+            } finally {
+                if (pooled) {
+                    spare.keep(borrowed);
+                } else {
+                    borrowed.close();
+                }
+            }
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+    }
+
     /** A connection out of the pool, and what gives it back when it is closed. */
     Connection borrow(long asked, long deadline) {
         try {
-            return pooled ? borrowed(pool(), asked, deadline) : opened();
+            return pooled ? outOfPool(asked, deadline) : opened();
         } catch (SQLException e) {
             throw refused(e, asked);
+        }
+    }
+
+    private Connection outOfPool(long asked, long deadline) throws SQLException {
+        spare.turnToPool();
+        try {
+            return borrowed(pool(), asked, deadline);
+        } finally {
+            spare.turnFromPool();
         }
     }
 
@@ -208,12 +241,12 @@ final class Readers {
 
     int lent() {
         HikariPool present = pool;
-        return present == null ? lentLanes().size() : present.getActiveConnections();
+        return present == null ? lentLanes().size() : present.getActiveConnections() - spare.count();
     }
 
     int idle() {
         HikariPool present = pool;
-        return present == null ? 0 : present.getIdleConnections();
+        return present == null ? 0 : present.getIdleConnections() + spare.count();
     }
 
     int waiting() {
@@ -248,6 +281,7 @@ final class Readers {
         HikariPool present = pool;
         pool = null;
         if (present != null) {
+            spare.putBack();
             shutDown(present);
         }
         for (Lane lane : open) {

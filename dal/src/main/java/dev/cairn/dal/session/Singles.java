@@ -48,27 +48,28 @@ final class Singles {
         if (readers == null) {
             Held held = parts.holdForReading(operation.name(), asked, deadline);
             try {
-                return readOn(held.lane(), call, operation, several, work, asked, deadline);
+                return readOn(held.lane(), call, operation, several, work, asked, System.nanoTime());
             } finally {
                 held.giveBack();
             }
         }
-        // The way of most calls there are: without a Held.
-        Connection borrowed = readers.borrow(asked, deadline);
+        // The way of most calls there are: without a Held, and with a second look at the clock only if one waited.
+        Connection atHand = readers.atHand();
+        Connection borrowed = atHand == null ? readers.borrow(asked, deadline) : atHand;
+        long began = atHand == null ? System.nanoTime() : asked;
         Lane lane = Readers.lane(borrowed);
         try {
-            return readOn(lane, call, operation, several, work, asked, deadline);
+            return readOn(lane, call, operation, several, work, asked, began);
         } finally {
-            Readers.giveBack(lane, borrowed);
+            readers.putBack(lane, borrowed);
         }
     }
 
     private <T> T readOn(
-            Lane lane, Call call, Operation operation, boolean several, Work<T> work, long asked, long deadline) {
-        long began = System.nanoTime();
+            Lane lane, Call call, Operation operation, boolean several, Work<T> work, long asked, long began) {
         lane.lend(operation, Parts.limit(call, asked), began);
         try {
-            return patiently(lane, several, work, deadline);
+            return patiently(lane, several, work, parts.deadline(call, asked));
         } finally {
             parts.recorder().called(operation, call.tag(), began - asked, began, lane.rows(), lane.last());
         }

@@ -14,15 +14,17 @@ final class KeptStatement extends JDBC4PreparedStatement {
     private static final int BULKY = 1 << 10;
 
     private final Lane lane;
+    private final StatementCache cache;
     private final String text;
     private final boolean changesSchema;
     private boolean lent = true;
     private boolean bulky;
     private boolean tuned;
 
-    KeptStatement(Lane lane, String text) throws SQLException {
+    KeptStatement(Lane lane, StatementCache cache, String text) throws SQLException {
         super(lane, text);
         this.lane = lane;
+        this.cache = cache;
         this.text = text;
         this.changesSchema = Sql.changesSchema(text);
     }
@@ -71,7 +73,7 @@ final class KeptStatement extends JDBC4PreparedStatement {
     @Override
     public void close() throws SQLException {
         if (lent) {
-            lane.giveBack(this);
+            cache.giveBack(this);
         }
     }
 

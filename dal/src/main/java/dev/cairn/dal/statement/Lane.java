@@ -11,19 +11,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -39,29 +33,23 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * (https://www.sqlite.org/c3ref/commit_hook.html).
  */
 public final class Lane extends JDBC4Connection implements Statements {
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class.getPackageName());
-    private static final int KEPT = 256;
+    private static final long PAUSE_NANOS = 500_000_000;
 
     /** What asks for the key of a row just inserted, and is not the statement that anybody means. */
     private static final String LAST_ROWID = "select last_insert_rowid()";
 
-    private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final StatementCache cache;
     private final Map<String, PreparedStatement> control = new HashMap<>();
-    private final List<KeptStatement> spare = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Watch watch = new Watch();
-    private final StatementCounts counts;
-    private final AtomicInteger schemaChanges;
-    private int schemaChangesSeen;
     private long schemaVersion;
-    private int lent;
     private long rows;
     private String last = "";
 
     private @Nullable Thread thread;
     private String label = "";
     private String table = "";
-    private long since;
+    private long since = System.nanoTime();
     private boolean openedByCaller;
     private boolean inTransaction;
     private boolean ending;
@@ -71,9 +59,7 @@ public final class Lane extends JDBC4Connection implements Statements {
     Lane(String url, String address, Properties properties, StatementCounts counts, AtomicInteger schemaChanges)
             throws SQLException {
         super(url, address, properties);
-        this.counts = counts;
-        this.schemaChanges = schemaChanges;
-        this.schemaChangesSeen = schemaChanges.get();
+        this.cache = new StatementCache(this, counts, schemaChanges);
         getConnectionConfig().setAutoCommit(false);
         addCommitListener(new Ending());
         ProgressHandler.setHandler(this, Watch.STEPS, watch);
@@ -113,6 +99,7 @@ public final class Lane extends JDBC4Connection implements Statements {
     }
 
     private void lend(String name, boolean toCaller, long deadline, boolean interruptible, long now) {
+        boolean afterPause = now - since > PAUSE_NANOS;
         thread = Thread.currentThread();
         label = name;
         since = now;
@@ -120,9 +107,34 @@ public final class Lane extends JDBC4Connection implements Statements {
         rows = 0;
         last = "";
         watch.begin(deadline, interruptible);
-        if (schemaChangesSeen != schemaChanges.get()) {
-            schemaChangesSeen = schemaChanges.get();
-            forget();
+        try {
+            if (afterPause) {
+                refresh();
+            }
+            cache.forgetIfSchemaChanged();
+        } catch (SQLException e) {
+            throw Errors.translate(e, "");
+        }
+    }
+
+    private void refresh() throws SQLException {
+        try {
+            learnSchema();
+        } catch (SQLException e) {
+            // What is wrong the caller's own statement tells, and waits for if that helps.
+            cache.forget();
+        }
+    }
+
+    /** Forgets the statements if others have changed the schema since this was last called. */
+    void learnSchema() throws SQLException {
+        try (Statement statement = createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA schema_version")) {
+            long now = version.next() ? version.getLong(1) : 0;
+            if (now != schemaVersion) {
+                schemaVersion = now;
+                cache.forget();
+            }
         }
     }
 
@@ -149,19 +161,7 @@ public final class Lane extends JDBC4Connection implements Statements {
         while (!open.isEmpty()) {
             close(open.pop());
         }
-        if (lent > 0) {
-            endLent(List.copyOf(kept.values()));
-            endLent(List.copyOf(spare));
-        }
-    }
-
-    /** Whoever left one open may still know it, and close it when it would be another's. */
-    private static void endLent(List<KeptStatement> statements) throws SQLException {
-        for (KeptStatement statement : statements) {
-            if (statement.isLent()) {
-                statement.retire();
-            }
-        }
+        cache.endLent();
     }
 
     private static void close(AutoCloseable resource) throws SQLException {
@@ -201,7 +201,7 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     /** Statements that are lent at this moment. */
     public int statementsLent() {
-        return lent;
+        return cache.lent();
     }
 
     /** Ends what runs longer than this, from now on. */
@@ -331,67 +331,7 @@ public final class Lane extends JDBC4Connection implements Statements {
         if (!sql.equals(LAST_ROWID)) {
             last = sql;
         }
-        KeptStatement statement = kept.get(sql);
-        if (statement == null || statement.isLent()) {
-            return prepared(sql, statement != null);
-        }
-        counts.hit();
-        statement.lend();
-        lent++;
-        return statement;
-    }
-
-    private KeptStatement prepared(String sql, boolean isSecond) throws SQLException {
-        requireAllowed(sql);
-        counts.miss();
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("Preparing: {}", Sql.shape(sql));
-        }
-        KeptStatement statement = new KeptStatement(this, sql);
-        lent++;
-        if (isSecond) {
-            spare.add(statement);
-        } else {
-            kept.put(sql, statement);
-            shrink();
-        }
-        return statement;
-    }
-
-    private void shrink() throws SQLException {
-        Iterator<KeptStatement> eldest = kept.values().iterator();
-        while (kept.size() > KEPT && eldest.hasNext()) {
-            KeptStatement statement = eldest.next();
-            if (!statement.isLent()) {
-                eldest.remove();
-                statement.end();
-            }
-        }
-    }
-
-    void giveBack(KeptStatement statement) throws SQLException {
-        lent--;
-        boolean usable = statement.reset();
-        if (spare.remove(statement)) {
-            statement.end();
-        } else if (!usable) {
-            kept.remove(statement.text());
-            statement.end();
-        }
-        if (statement.changesSchema()) {
-            schemaChanges.incrementAndGet();
-        }
-    }
-
-    private void forget() {
-        try {
-            for (KeptStatement statement : kept.values()) {
-                statement.end();
-            }
-            kept.clear();
-        } catch (SQLException e) {
-            throw Errors.translate(e, "");
-        }
+        return cache.take(sql);
     }
 
     @Override
@@ -465,23 +405,10 @@ public final class Lane extends JDBC4Connection implements Statements {
         open.remove(statement);
     }
 
-    /**
-     * Whether it may be lent after a pause; a schema that others have changed meanwhile makes it forget its statements.
-     */
+    /** What others did to the file in a pause is looked at when it is lent. */
     @Override
     public boolean isValid(int seconds) throws SQLException {
-        if (isClosed()) {
-            return false;
-        }
-        try (var statement = createStatement();
-                ResultSet version = statement.executeQuery("PRAGMA schema_version")) {
-            long now = version.next() ? version.getLong(1) : 0;
-            if (now != schemaVersion) {
-                schemaVersion = now;
-                forget();
-            }
-            return true;
-        }
+        return !isClosed();
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Lanes {
 
     private static Lane tried(Lane lane) throws SQLException {
         try {
-            lane.isValid(0);
+            lane.learnSchema();
             return lane;
         } catch (SQLException e) {
             lane.end();
