@@ -39,26 +39,40 @@ final class FacadeWriter {
         Map<String, String> accessors = Names.unique(
                 model.tables().stream().map(Table::javaName).toList(),
                 n -> Names.member(n).replaceFirst("_$", ""));
+        // A repository brings its statements along, so a start pays for those alone that it uses. That two threads may
+        // make one each does no harm.
+        source.add("    private final " + database + " database;\n");
+        String nullable = source.use("org.jspecify.annotations.Nullable");
         for (Table table : model.tables()) {
-            source.add("    private final " + table.javaName() + "Repository " + field(table) + ";\n");
+            source.add("    private @" + nullable + " " + repository(table) + " " + field(table) + ";\n");
         }
         source.add("\n    /** Over a database that has these tables. */\n    public " + name + "(" + database
-                + " database) {\n");
+                + " database) {\n        this.database = database;\n    }\n");
         for (Table table : model.tables()) {
-            source.add("        this." + field(table) + " = new " + table.javaName() + "Repository(database);\n");
-        }
-        source.add("    }\n");
-        for (Table table : model.tables()) {
-            source.add("\n    /** {@code " + Names.doc(table.name()) + "}. */\n    public " + table.javaName()
-                    + "Repository "
-                    + Names.member(String.valueOf(accessors.get(table.javaName()))) + "() {\n        return "
-                    + field(table) + ";\n    }\n");
+            String accessor = Names.member(String.valueOf(accessors.get(table.javaName())));
+            source.add("\n    /** {@code " + Names.doc(table.name()) + "}. */\n    public " + repository(table) + " "
+                    + accessor + "() {\n" + whenAskedFirst(repository(table), field(table)) + "    }\n");
         }
         return source.add("}\n").text();
     }
 
+    private static String whenAskedFirst(String type, String field) {
+        return """
+                        %1$s present = %2$s;
+                        if (present == null) {
+                            present = new %1$s(database);
+                            %2$s = present;
+                        }
+                        return present;
+                """.formatted(type, field);
+    }
+
+    private static String repository(Table table) {
+        return table.javaName() + "Repository";
+    }
+
     private static String field(Table table) {
-        return Names.member(table.javaName());
+        return Names.member(repository(table));
     }
 
     String constants(String name, List<String> texts) {

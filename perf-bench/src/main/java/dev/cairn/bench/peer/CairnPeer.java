@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class CairnPeer implements Searching {
     private final Database database;
     private final UsersRepository users;
-    private final int orderOfPages;
+    private int orderOfPages;
 
     CairnPeer(Target target) {
         this.database = Database.at(target.file())
@@ -24,10 +24,6 @@ final class CairnPeer implements Searching {
                 .synchronousFull(target.durable())
                 .open();
         this.users = new Pqs(database).users();
-        this.orderOfPages = users.pageByRole(UserRole.USER, Cursor.first(1))
-                .next()
-                .map(Cursor::order)
-                .orElse(0);
     }
 
     @Override
@@ -52,8 +48,18 @@ final class CairnPeer implements Searching {
 
     @Override
     public List<UsersRow> pageByRole(UserRole role, long after, int limit) {
+        if (orderOfPages == 0) {
+            orderOfPages = learnOrder();
+        }
         Cursor cursor = Cursor.at(limit, true, orderOfPages, List.of(after));
         return users.pageByRole(role, cursor).rows();
+    }
+
+    private int learnOrder() {
+        return users.pageByRole(UserRole.USER, Cursor.first(1))
+                .next()
+                .map(Cursor::order)
+                .orElseThrow();
     }
 
     @Override
