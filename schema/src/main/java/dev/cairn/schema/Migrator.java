@@ -149,39 +149,10 @@ public final class Migrator {
             RestorePoints points = new RestorePoints(file, settings.clock());
             RestorePoint whole = points.whole(point.id());
             try (Sqlite live = Sqlite.open(file)) {
-                RestorePoints.inWalMode(live, settings.lockTimeout(), () -> {
-                    // Before anything is counted or copied: nobody has consented to lose what is committed from here
-                    // on.
-                    long version = RestorePoints.version(live);
-                    requireConsent(live, whole);
-                    RestorePoint present = points.take(live);
-                    try {
-                        points.apply(whole, live, version, settings.lockTimeout());
-                    } catch (MigrationException e) {
-                        if (e.kind().retryable()) {
-                            points.discard(present);
-                        }
-                        throw e;
-                    }
-                    points.prune(whole);
-                    live.waiting(settings.lockTimeout(), "PRAGMA wal_checkpoint(TRUNCATE)");
-                    return whole;
-                });
+                new WayBack(file, live, settings).to(whole, points);
             }
             return whole;
         });
-    }
-
-    private void requireConsent(Sqlite live, RestorePoint point) throws SQLException {
-        try (Sqlite copy = Sqlite.immutable(point.file())) {
-            List<Loss> losses = RestorePoints.lossOf(live, copy);
-            if (!losses.isEmpty() && !settings.allowDestructive()) {
-                throw MigrationException.of(Kind.RESTORE_LOSES_ROWS)
-                        .with("id", point.id())
-                        .with("lost", Loss.describe(losses))
-                        .build();
-            }
-        }
     }
 
     /**
