@@ -19,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteCommitListener;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -42,6 +41,7 @@ public final class Lane extends JDBC4Connection implements Statements {
     private final Map<String, PreparedStatement> control = new HashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Watch watch = new Watch();
+    private final Transaction transaction = new Transaction(this);
     private long schemaVersion;
     private long rows;
     private String last = "";
@@ -51,31 +51,14 @@ public final class Lane extends JDBC4Connection implements Statements {
     private String table = "";
     private long since = System.nanoTime();
     private boolean openedByCaller;
-    private boolean inTransaction;
-    private boolean ending;
-    private boolean lost;
-    private boolean undone;
 
     Lane(String url, String address, Properties properties, StatementCounts counts, AtomicInteger schemaChanges)
             throws SQLException {
         super(url, address, properties);
         this.cache = new StatementCache(this, counts, schemaChanges);
         getConnectionConfig().setAutoCommit(false);
-        addCommitListener(new Ending());
+        addCommitListener(transaction);
         ProgressHandler.setHandler(this, Watch.STEPS, watch);
-    }
-
-    private final class Ending implements SQLiteCommitListener {
-        @Override
-        public void onCommit() {
-            lost |= inTransaction && !ending;
-        }
-
-        @Override
-        public void onRollback() {
-            lost |= inTransaction && !ending;
-            undone = true;
-        }
     }
 
     // Lending
@@ -218,39 +201,19 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     /** Begins a transaction. */
     public void beginTransaction(String sql) throws SQLException {
-        lost = false;
-        control(sql);
-        inTransaction = true;
+        transaction.begin(sql);
     }
 
     /** Ends it so that it counts. */
     public void commitTransaction() throws SQLException {
-        requireNotLost();
+        transaction.requireNotLost();
         watch.begin(0, false);
-        ending = true;
-        undone = false;
-        try {
-            control("COMMIT");
-            inTransaction = false;
-        } finally {
-            ending = false;
-            // A COMMIT that could not be written is undone by SQLite; one that was refused leaves it to us.
-            inTransaction &= !undone;
-        }
+        transaction.commit();
     }
 
     /** Ends it as if it had not been; some errors have done so already. */
     public void rollbackTransaction() throws SQLException {
-        ending = true;
-        try {
-            if (inTransaction && !lost) {
-                control("ROLLBACK");
-            }
-        } finally {
-            ending = false;
-            inTransaction = false;
-            lost = false;
-        }
+        transaction.rollback();
     }
 
     /** Takes the snapshot of a transaction that only reads, which SQLite leaves to the first statement. */
@@ -263,7 +226,7 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     /** Whether a transaction was begun here, and was not ended by an error. */
     public boolean isInTransaction() {
-        return inTransaction && !lost;
+        return transaction.isOpen();
     }
 
     /** Runs a statement of the runtime's own. */
@@ -296,12 +259,6 @@ public final class Lane extends JDBC4Connection implements Statements {
         }
     }
 
-    private void requireNotLost() {
-        if (lost && inTransaction) {
-            throw DalException.of(Kind.ROLLED_BACK, "in", label);
-        }
-    }
-
     // Statements
 
     @Override
@@ -319,7 +276,7 @@ public final class Lane extends JDBC4Connection implements Statements {
         if (watch.isCancelled()) {
             throw DalException.of(Kind.CLOSED, "in", label);
         }
-        requireNotLost();
+        transaction.requireNotLost();
         if (watch.isLate()) {
             throw DalException.of(Kind.TIMEOUT, "in", label);
         }
@@ -443,7 +400,7 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     private void requireTransaction() {
         requireUsable();
-        if (!inTransaction) {
+        if (!transaction.wasBegun()) {
             throw refused();
         }
     }
