@@ -1,5 +1,7 @@
 package dev.cairn.dal.runtime;
 
+import static dev.cairn.dal.runtime.Lab.insert;
+import static dev.cairn.dal.runtime.Lab.names;
 import static dev.cairn.dal.runtime.Lab.refused;
 import static dev.cairn.dal.runtime.Lab.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,35 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.dal.DalException.Kind;
 import dev.cairn.dal.Database;
-import dev.cairn.dal.DatabaseBuilder;
 import dev.cairn.dal.pqs.Pqs;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DataSourcesTest {
-    private static final String INSERT =
-            "insert into users (username, email, password_hash, full_name) values (?, ?, 'x', 'x')";
-    private static final String LONG =
-            "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c";
-
     @RegisterExtension
     final Lab lab = new Lab();
-
-    private static int insert(Connection connection, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setString(1, name);
-            statement.setString(2, name);
-            return statement.executeUpdate();
-        }
-    }
 
     private static long count(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select count(*) from users");
@@ -43,12 +27,6 @@ class DataSourcesTest {
             rows.next();
             return rows.getLong(1);
         }
-    }
-
-    private static List<String> names(Database db) {
-        List<String> names = new ArrayList<>();
-        new Pqs(db).users().forEach(u -> names.add(u.username()));
-        return names;
     }
 
     /** What a transaction manager does with a connection. */
@@ -162,7 +140,7 @@ class DataSourcesTest {
         Database db = lab.open();
         new Pqs(db).users().insert(user("ada"));
         try (Connection connection = db.writer().getConnection();
-                PreparedStatement kept = connection.prepareStatement(INSERT)) {
+                PreparedStatement kept = connection.prepareStatement(Lab.INSERT)) {
             connection.setAutoCommit(false);
             insert(connection, "bob");
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
@@ -226,125 +204,6 @@ class DataSourcesTest {
         Database db = lab.open();
         db.write(() -> refused(Kind.MISUSE, () -> db.writer().getConnection()));
         db.read(() -> refused(Kind.MISUSE, () -> db.writer().getConnection()));
-        lab.works(db);
-    }
-
-    @Test
-    void writer_heldTooLong_isTakenAwayFromAnIdleHolder() throws Exception {
-        Database db = lab.open(lab.at().writerHold(Duration.ofMillis(50)));
-        Connection held = db.writer().getConnection();
-        held.setAutoCommit(false);
-        insert(held, "ada");
-        long began = System.nanoTime();
-        new Pqs(db).users().insert(user("bob"));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Lab.LONG);
-        assertThat(names(db)).containsExactly("bob");
-        refused(Kind.TIMEOUT, () -> insert(held, "eve"));
-        refused(Kind.TIMEOUT, held::commit);
-        assertThat(held.isValid(0)).isFalse();
-        held.close();
-        held.close();
-        assertThat(names(db)).containsExactly("bob");
-        lab.works(db);
-    }
-
-    @Test
-    void writer_nobodyWaits_mayHoldBeyondTheLimit() throws Exception {
-        Database db = lab.open(lab.at().writerHold(Duration.ZERO));
-        try (Connection held = db.writer().getConnection()) {
-            transaction(held, true, "ada");
-        }
-        assertThat(names(db)).containsExactly("ada");
-    }
-
-    @Test
-    void writer_heldTooLongByALongStatement_isTakenAwayToo() throws Exception {
-        Database db = lab.open(lab.at().writerHold(Duration.ofMillis(50)));
-        CountDownLatch running = new CountDownLatch(1);
-        Other<?> holder = Other.runs("holder", () -> {
-            try (Connection held = db.writer().getConnection();
-                    PreparedStatement statement = held.prepareStatement(LONG)) {
-                running.countDown();
-                assertThatExceptionOfType(SQLException.class).isThrownBy(statement::executeQuery);
-            }
-        });
-        Other.await(running);
-        new Pqs(db).users().insert(user("bob"));
-        holder.result();
-        assertThat(names(db)).containsExactly("bob");
-        lab.works(db);
-    }
-
-    @Test
-    void writer_takenAwayWhileItEnds_manyTimes_neverLosesOrSharesTheTurn() throws Exception {
-        DatabaseBuilder builder = lab.at().writerHold(Duration.ZERO);
-        Database db = lab.open(builder);
-        Pqs pqs = new Pqs(db);
-        List<Other<Integer>> holders = new ArrayList<>();
-        for (int t = 0; t < 2; t++) {
-            int number = t;
-            holders.add(Other.calls("holder " + t, () -> {
-                int committed = 0;
-                for (int i = 0; i < 100; i++) {
-                    try (Connection held = db.writer().getConnection()) {
-                        held.setAutoCommit(false);
-                        insert(held, number + "-" + i);
-                        held.commit();
-                        committed++;
-                    } catch (SQLException | RuntimeException taken) {
-                        // Its turn was taken away, perhaps in the middle of a statement.
-                        assertThat(taken).isNotNull();
-                    }
-                }
-                return committed;
-            }));
-        }
-        int own = 0;
-        while (!holders.get(0).isDone() || !holders.get(1).isDone()) {
-            pqs.users().insert(user("own" + own++));
-        }
-        int committed = holders.get(0).result() + holders.get(1).result();
-        assertThat(pqs.users().count()).isEqualTo(committed + own);
-        lab.works(db);
-    }
-
-    @Test
-    void writer_nextTransactionCannotBegin_commitStandsAndNothingRunsOutsideOne() throws Exception {
-        Database db = lab.open(lab.at().acquireTimeout(Duration.ofMillis(100)));
-        Connection held = db.writer().getConnection();
-        try (Connection stranger = java.sql.DriverManager.getConnection("jdbc:sqlite:" + lab.file());
-                var lock = stranger.createStatement()) {
-            lock.execute("PRAGMA busy_timeout = 10000");
-            held.setAutoCommit(false);
-            insert(held, "ada");
-            CountDownLatch asks = new CountDownLatch(1);
-            Other<?> other = Other.runs("stranger", () -> {
-                asks.countDown();
-                lock.execute("BEGIN IMMEDIATE");
-            });
-            Other.await(asks);
-            boolean lost = false;
-            for (int i = 0; i < 10_000 && !lost; i++) {
-                held.commit();
-                lost = !held.isValid(0);
-                if (!lost) {
-                    insert(held, "u" + i);
-                }
-            }
-            if (lost) {
-                refused(Kind.TIMEOUT, () -> insert(held, "outside"));
-                other.result();
-                lock.execute("ROLLBACK");
-            } else {
-                held.rollback();
-                held.setAutoCommit(true);
-                held.close();
-                other.result();
-                lock.execute("ROLLBACK");
-            }
-        }
-        held.close();
-        assertThat(names(db)).contains("ada").doesNotContain("outside");
         lab.works(db);
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +38,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** As long as no test ought to wait for anything that comes. */
     static final Duration LONG = Duration.ofSeconds(20);
+
+    /** A user, by name and email. */
+    static final String INSERT =
+            "insert into users (username, email, password_hash, full_name) values (?, ?, 'x', 'x')";
 
     private final List<Database> opened = new ArrayList<>();
     private @Nullable Path folder;
@@ -97,6 +102,22 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 .email(name + "@example.org")
                 .passwordHash("x")
                 .fullName(name);
+    }
+
+    /** Inserts a user as other libraries do. */
+    static int insert(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            statement.setString(1, name);
+            statement.setString(2, name);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The names of all users. */
+    static List<String> names(Database db) {
+        List<String> names = new ArrayList<>();
+        new Pqs(db).users().forEach(u -> names.add(u.username()));
+        return names;
     }
 
     /** What a call is refused by. */
