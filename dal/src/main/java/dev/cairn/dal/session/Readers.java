@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections that read, lent to one thread each. Thread-safe.
  *
- * <p>HikariCP keeps them: none while nobody reads, and as many as were ever needed at once, up to the limit, for a
- * minute after. The pool itself is made by the first read, and is used below {@code HikariDataSource} because only
- * there a call can bring its own deadline.
+ * <p>HikariCP keeps them: none before anybody reads, as many as were ever needed at once, up to the limit, for a minute
+ * after, and the one that was used last. The pool itself is made by the first read, and is used below
+ * {@code HikariDataSource} because only there a call can bring its own deadline.
  */
 final class Readers {
     private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);

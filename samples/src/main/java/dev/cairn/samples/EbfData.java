@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +24,15 @@ final class EbfData {
     private static final List<String> EXTENSIONS = List.of("pdf", "txt", "jpg", "zip", "mp4");
     private static final List<String> CATEGORIES = List.of("document", "image", "archive", "video", "other");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final int size;
     private final List<byte[]> clients = new ArrayList<>();
     private final List<byte[]> files = new ArrayList<>();
     private final Map<Integer, Long> used = new HashMap<>();
 
-    EbfData(Connection connection, Draw draw, int size) {
-        this.connection = connection;
+    EbfData(Tables tables, Draw draw, int size) {
+        this.tables = tables;
         this.draw = draw;
         this.size = size;
     }
@@ -48,12 +47,8 @@ final class EbfData {
         categories();
     }
 
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
-    }
-
     private void clients() throws SQLException {
-        try (Inserter rows = into("clients", "ID, Name, PublicKey, LastSeen, AESKey")) {
+        try (Inserter rows = tables.into("clients", "ID, Name, PublicKey, LastSeen, AESKey")) {
             for (int i = 0; i < Math.max(5, size / 100); i++) {
                 byte[] id = draw.uuidBytes();
                 clients.add(id);
@@ -64,7 +59,7 @@ final class EbfData {
     }
 
     private void files() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "files",
                 "ID, FileName, PathName, Verified, FileSize, ModificationDate, CRC, ClientID, FileCategory, MimeType, "
                         + "FileExtension, OriginalPath, FileHash, TransferDuration, TransferSpeed, CompressionRatio")) {
@@ -99,7 +94,7 @@ final class EbfData {
     }
 
     private void versions() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "file_versions",
                 "FileID, VersionNumber, PathName, FileSize, CreatedDate, IsActive, VersionHash, ParentVersionID")) {
             long key = 0;
@@ -124,7 +119,7 @@ final class EbfData {
     }
 
     private void quotas() throws SQLException {
-        try (Inserter rows = into("client_quotas", "ClientID, QuotaBytes, UsedBytes, LastUpdated, WarningThreshold")) {
+        try (Inserter rows = tables.into("client_quotas", "ClientID, QuotaBytes, UsedBytes, LastUpdated, WarningThreshold")) {
             for (int client = 0; client < clients.size(); client++) {
                 long bytes = used.getOrDefault(client, 0L);
                 long quota = Math.max(1L << 30, Long.highestOneBit(bytes) << (1 + draw.below(2)));
@@ -135,7 +130,7 @@ final class EbfData {
 
     private void activity() throws SQLException {
         try (Inserter rows =
-                into("client_activity", "ClientID, ActivityType, Timestamp, FileCount, BytesTransferred")) {
+                tables.into("client_activity", "ClientID, ActivityType, Timestamp, FileCount, BytesTransferred")) {
             for (int i = 0; i < size; i++) {
                 boolean upload = draw.chance(0.6);
                 rows.row(
@@ -149,7 +144,7 @@ final class EbfData {
     }
 
     private void statistics() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "transfer_stats",
                 "Date, TotalFiles, TotalBytes, SuccessfulTransfers, FailedTransfers, AverageFileSize, PeakTransferSpeed")) {
             for (int day = 365; day > 0; day--) {
@@ -169,7 +164,7 @@ final class EbfData {
     }
 
     private void categories() throws SQLException {
-        try (Inserter rows = into("file_categories", "Name, Description, DefaultPath")) {
+        try (Inserter rows = tables.into("file_categories", "Name, Description, DefaultPath")) {
             for (String category : CATEGORIES) {
                 rows.row(category, "Files of kind " + category, "/store/" + category);
             }

@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ final class RpmaData {
     private static final List<String> MAKES = List.of("Peugeot", "Renault", "BMW", "Tesla", "Porsche");
     private static final List<String> CITIES = List.of("Lyon", "Paris", "Genève", "Besançon", "Nîmes");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final int size;
     private final List<String> users = new ArrayList<>();
@@ -21,8 +20,8 @@ final class RpmaData {
 
     private record Task(String id, String client, String technician, String status, Instant created) {}
 
-    RpmaData(Connection connection, Draw draw, int size) {
-        this.connection = connection;
+    RpmaData(Tables tables, Draw draw, int size) {
+        this.tables = tables;
         this.draw = draw;
         this.size = size;
     }
@@ -34,16 +33,12 @@ final class RpmaData {
         interventions();
     }
 
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
-    }
-
     private String id() {
         return draw.uuid().toString();
     }
 
     private void users() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "users",
                 "id, username, email, password_hash, full_name, role, phone, is_active, last_login_at, created_at, "
                         + "updated_at")) {
@@ -75,7 +70,7 @@ final class RpmaData {
     }
 
     private void clients() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "clients",
                 "id, name, email, phone, customer_type, company_name, address_street, address_city, address_zip, "
                         + "address_country, notes, tags, created_by, created_at, updated_at, deleted_at")) {
@@ -107,7 +102,7 @@ final class RpmaData {
     }
 
     private void tasks() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "tasks",
                 "id, task_number, title, description, status, priority, client_id, technician_id, vehicle_plate, "
                         + "vehicle_make, scheduled_date, started_at, completed_at, estimated_minutes, actual_minutes, "
@@ -177,7 +172,7 @@ final class RpmaData {
     }
 
     private void interventions() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "interventions",
                 "id, task_id, client_id, technician_id, status, current_step, completion_percentage, scheduled_at, "
                         + "started_at, completed_at, weather, latitude, longitude, quality_score, "

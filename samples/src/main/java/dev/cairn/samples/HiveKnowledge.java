@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -9,12 +8,12 @@ final class HiveKnowledge {
     private static final List<String> TOPICS =
             List.of("databases", "networks", "compilers", "cooking", "travel", "music");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final List<String> conversations;
 
-    HiveKnowledge(Connection connection, Draw draw, List<String> conversations) {
-        this.connection = connection;
+    HiveKnowledge(Tables tables, Draw draw, List<String> conversations) {
+        this.tables = tables;
         this.draw = draw;
         this.conversations = conversations;
     }
@@ -26,15 +25,11 @@ final class HiveKnowledge {
         patterns();
     }
 
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
-    }
-
     private void answers() throws SQLException {
-        try (Inserter knowledge = into(
+        try (Inserter knowledge = tables.into(
                         "knowledge_conversations",
                         "id, conversation_id, question, final_answer, source_of_truth, created_at");
-                Inserter truths = into(
+                Inserter truths = tables.into(
                         "curator_truths",
                         "conversation_id, curator_output, confidence_score, topic_summary, created_at")) {
             for (int i = 0; i < conversations.size(); i += 2) {
@@ -47,8 +42,8 @@ final class HiveKnowledge {
     }
 
     private void subjects() throws SQLException {
-        try (Inserter topics = into("conversation_topics", "conversation_id, topic, relevance_score");
-                Inserter keywords = into("conversation_keywords", "conversation_id, keyword, frequency")) {
+        try (Inserter topics = tables.into("conversation_topics", "conversation_id, topic, relevance_score");
+                Inserter keywords = tables.into("conversation_keywords", "conversation_id, keyword, frequency")) {
             for (String conversation : conversations) {
                 topics.row(conversation, draw.pickSkewed(TOPICS), draw.below(100) / 100.0);
                 for (int i = 0; i < 3; i++) {
@@ -63,10 +58,10 @@ final class HiveKnowledge {
     }
 
     private void relations() throws SQLException {
-        try (Inserter contexts = into(
+        try (Inserter contexts = tables.into(
                         "conversation_context",
                         "conversation_id, referenced_conversation_id, relevance_score, context_type");
-                Inserter threads = into(
+                Inserter threads = tables.into(
                         "conversation_threads",
                         "child_conversation_id, parent_conversation_id, thread_type, reference_text")) {
             for (int i = 1; i < conversations.size(); i += 3) {
@@ -85,7 +80,7 @@ final class HiveKnowledge {
     }
 
     private void patterns() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "improvement_patterns",
                 "conversation_id, from_stage, to_stage, improvement_type, description, question_type, improvement_score")) {
             for (int i = 0; i < conversations.size(); i += 4) {

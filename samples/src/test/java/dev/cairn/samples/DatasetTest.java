@@ -1,8 +1,7 @@
-package dev.cairn.bench;
+package dev.cairn.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.bench.data.Dataset;
 import dev.cairn.schema.Migrations;
 import dev.cairn.schema.Migrator;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +44,26 @@ final class DatasetTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void fill_listener_hearsOfEveryRow(Dataset dataset) throws Exception {
+        AtomicLong heard = new AtomicLong();
+        try (Connection connection = migrated(dataset, "heard")) {
+            long before = count(connection);
+            dataset.fill(connection, SIZE, 1, heard::addAndGet);
+            assertThat(count(connection)).isEqualTo(before + heard.get());
+        }
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        long rows = 0;
+        for (String table : tables(connection)) {
+            rows += Long.parseLong(
+                    strings(connection, "SELECT count(*) FROM \"" + table + "\"").get(0));
+        }
+        return rows;
+    }
+
     private List<String> rows(Dataset dataset, String name, long seed) throws Exception {
         List<String> rows = new ArrayList<>();
         try (Connection connection = fill(dataset, name, seed)) {
@@ -55,11 +75,15 @@ final class DatasetTest {
     }
 
     private Connection fill(Dataset dataset, String name, long seed) throws Exception {
-        Path file = folder.resolve(name + ".db");
-        Migrator.of(file, Migrations.classpath(dataset.migrations())).migrate();
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection connection = migrated(dataset, name);
         dataset.fill(connection, SIZE, seed);
         return connection;
+    }
+
+    private Connection migrated(Dataset dataset, String name) throws SQLException {
+        Path file = folder.resolve(name + ".db");
+        Migrator.of(file, Migrations.classpath(dataset.migrations())).migrate();
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
     private static List<String> tables(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -17,14 +16,14 @@ final class HiveAnalytics {
             "query_error",
             "cost_alert");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final List<String> conversations;
     private final List<String> users;
     private final int models;
 
-    HiveAnalytics(Connection connection, Draw draw, List<String> conversations, List<String> users, int models) {
-        this.connection = connection;
+    HiveAnalytics(Tables tables, Draw draw, List<String> conversations, List<String> users, int models) {
+        this.tables = tables;
         this.draw = draw;
         this.conversations = conversations;
         this.users = users;
@@ -38,15 +37,11 @@ final class HiveAnalytics {
         activity();
     }
 
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
-    }
-
     private void models() throws SQLException {
-        try (Inserter performance = into(
+        try (Inserter performance = tables.into(
                         "provider_performance",
                         "model_internal_id, provider_name, avg_latency_ms, success_rate, cost_per_token, measured_at");
-                Inserter rankings = into(
+                Inserter rankings = tables.into(
                         "model_rankings",
                         "model_internal_id, ranking_source, rank_position, usage_percentage, relative_score, "
                                 + "period_start, period_end, collected_at")) {
@@ -74,11 +69,11 @@ final class HiveAnalytics {
     }
 
     private void quality() throws SQLException {
-        try (Inserter consensus = into(
+        try (Inserter consensus = tables.into(
                         "consensus_metrics",
                         "conversation_id, baseline_model, baseline_result, consensus_result, improvement_score, "
                                 + "quality_metrics, cost_comparison, time_comparison, user_rating, question_complexity");
-                Inserter costs = into(
+                Inserter costs = tables.into(
                         "cost_analytics",
                         "conversation_id, total_cost, cost_per_stage, tokens_per_stage, budget_utilized_percentage")) {
             for (int i = 0; i < conversations.size(); i += 3) {
@@ -105,11 +100,11 @@ final class HiveAnalytics {
 
     private void features() throws SQLException {
         try (Inserter features =
-                        into("feature_usage", "conversation_id, features_used, fallback_events, provider_switches");
-                Inserter selections = into(
+                        tables.into("feature_usage", "conversation_id, features_used, fallback_events, provider_switches");
+                Inserter selections = tables.into(
                         "model_selection_history",
                         "conversation_id, selection_criteria, selected_models, user_feedback");
-                Inserter performance = into(
+                Inserter performance = tables.into(
                         "performance_metrics",
                         "timestamp, conversation_id, total_duration, overall_efficiency, total_cost")) {
             for (int i = 0; i < conversations.size(); i += 2) {
@@ -127,7 +122,7 @@ final class HiveAnalytics {
     }
 
     private void activity() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "activity_log",
                 "event_type, conversation_id, user_id, stage, cost, duration_ms, tokens_used, created_at")) {
             for (int i = 0; i < conversations.size() * 6; i++) {

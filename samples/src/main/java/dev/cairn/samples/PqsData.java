@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,14 +19,14 @@ final class PqsData {
     private static final List<String> AGENTS =
             List.of("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "Mozilla/5.0 (X11; Linux x86_64)", "pqs-client/2.4");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final int users;
     private final int templates;
     private final int documents;
 
-    PqsData(Connection connection, Draw draw, int size) {
-        this.connection = connection;
+    PqsData(Tables tables, Draw draw, int size) {
+        this.tables = tables;
         this.draw = draw;
         this.users = size;
         this.templates = Math.max(20, size / 1_000);
@@ -46,10 +45,6 @@ final class PqsData {
         operations();
     }
 
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
-    }
-
     /** Keys count from 1; the lower, the more often it is drawn. */
     private int aUser() {
         return 1 + draw.skewed(users);
@@ -64,7 +59,7 @@ final class PqsData {
     }
 
     private void users() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "users",
                 "username, email, password_hash, full_name, rank, role, is_active, avatar_path, avatar_updated_at, "
                         + "avatar_mime, avatar_size, created_at, updated_at, last_login_at, login_count, "
@@ -100,7 +95,7 @@ final class PqsData {
     }
 
     private void avatars() throws SQLException {
-        try (Inserter rows = into("avatars", "user_id, avatar_data, mime_type, file_size, created_at, updated_at")) {
+        try (Inserter rows = tables.into("avatars", "user_id, avatar_data, mime_type, file_size, created_at, updated_at")) {
             for (int i = 0; i < users / 100; i++) {
                 byte[] image = draw.bytes(500 + draw.skewed(8_000));
                 Instant created = draw.recently(1_000);
@@ -110,7 +105,7 @@ final class PqsData {
     }
 
     private void templates() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "templates",
                 "name, description, section, template_content, template_hash, fields, is_active, is_system, created_by, "
                         + "updated_by, created_at, updated_at")) {
@@ -134,7 +129,7 @@ final class PqsData {
     }
 
     private void documents() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "documents",
                 "title, section, document_number, template_id, content, content_hash, metadata, status, version, "
                         + "created_by, updated_by, reviewed_by, approved_by, created_at, updated_at, reviewed_at, "
@@ -169,7 +164,7 @@ final class PqsData {
 
     private void collaborators() throws SQLException {
         Set<Long> pairs = new HashSet<>();
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "document_collaborators",
                 "document_id, user_id, role, permissions, invited_by, invited_at, joined_at, is_active")) {
             for (int i = 0; i < users; i++) {
@@ -192,7 +187,7 @@ final class PqsData {
     }
 
     private void changes() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "document_changes",
                 "document_id, user_id, change_type, old_content, new_content, change_summary, created_at")) {
             for (int i = 0; i < documents; i++) {
@@ -210,7 +205,7 @@ final class PqsData {
     }
 
     private void sessions() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "user_sessions",
                 "user_id, session_token, ip_address, user_agent, is_active, last_activity_at, expires_at, created_at")) {
             for (int i = 0; i < users / 2; i++) {
@@ -229,7 +224,7 @@ final class PqsData {
     }
 
     private void activities() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "user_activities",
                 "user_id, activity_type, resource_type, resource_id, details, ip_address, user_agent, created_at")) {
             for (int i = 0; i < users * 3; i++) {
@@ -248,17 +243,17 @@ final class PqsData {
     }
 
     private void operations() throws SQLException {
-        try (Inserter rows = into("query_cache", "cache_key, cache_data, expires_at")) {
+        try (Inserter rows = tables.into("query_cache", "cache_key, cache_data, expires_at")) {
             for (int i = 0; i < Math.max(10, users / 500); i++) {
                 rows.row("query:" + i, draw.bytes(100 + draw.skewed(4_000)), draw.after(draw.recently(3), 3));
             }
         }
-        try (Inserter rows = into("db_statistics", "table_name, record_count, last_updated")) {
+        try (Inserter rows = tables.into("db_statistics", "table_name, record_count, last_updated")) {
             for (String table : List.of("users", "documents", "templates", "user_activities")) {
                 rows.row(table, draw.below(1 + users), draw.recently(7));
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "backup_history",
                 "backup_type, backup_path, backup_size, tables_backed_up, backup_status, created_by, created_at, "
                         + "completed_at, error_message")) {

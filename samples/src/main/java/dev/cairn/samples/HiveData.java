@@ -1,6 +1,5 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ final class HiveData {
     private static final List<String> STAGES = List.of("generator", "refiner", "validator", "curator");
     private static final List<String> PROVIDERS = List.of("openai", "anthropic", "mistral", "meta", "google");
 
-    private final Connection connection;
+    private final Tables tables;
     private final Draw draw;
     private final int size;
     private final int modelCount;
@@ -19,8 +18,8 @@ final class HiveData {
     private final List<String> profiles = new ArrayList<>();
     private final List<String> conversations = new ArrayList<>();
 
-    HiveData(Connection connection, Draw draw, int size) {
-        this.connection = connection;
+    HiveData(Tables tables, Draw draw, int size) {
+        this.tables = tables;
         this.draw = draw;
         this.size = size;
         this.modelCount = 60;
@@ -34,12 +33,8 @@ final class HiveData {
         conversations();
         messages();
         usage();
-        new HiveKnowledge(connection, draw, conversations).fill();
-        new HiveAnalytics(connection, draw, conversations, users, modelCount).fill();
-    }
-
-    private Inserter into(String table, String columns) throws SQLException {
-        return Inserter.into(connection, table, columns);
+        new HiveKnowledge(tables, draw, conversations).fill();
+        new HiveAnalytics(tables, draw, conversations, users, modelCount).fill();
     }
 
     private String id() {
@@ -56,7 +51,7 @@ final class HiveData {
     }
 
     private void users() throws SQLException {
-        try (Inserter rows = into("users", "id, email, license_key, tier, created_at")) {
+        try (Inserter rows = tables.into("users", "id, email, license_key, tier, created_at")) {
             for (int i = 0; i < Math.max(5, size / 200); i++) {
                 String id = id();
                 users.add(id);
@@ -69,7 +64,7 @@ final class HiveData {
                         draw.recently(900));
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "budget_limits", "id, user_id, period_type, limit_amount, current_spent, period_start, period_end")) {
             for (int i = 0; i < users.size(); i += 2) {
                 rows.row(
@@ -85,7 +80,7 @@ final class HiveData {
     }
 
     private void models() throws SQLException {
-        try (Inserter rows = into("openrouter_providers", "id, name, display_name, model_count, last_updated")) {
+        try (Inserter rows = tables.into("openrouter_providers", "id, name, display_name, model_count, last_updated")) {
             for (String provider : PROVIDERS) {
                 rows.row(
                         provider,
@@ -95,7 +90,7 @@ final class HiveData {
                         draw.recently(5));
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "openrouter_models",
                 "openrouter_id, name, provider_id, provider_name, description, pricing_input, pricing_output, "
                         + "context_window, created_at, last_updated")) {
@@ -122,7 +117,7 @@ final class HiveData {
 
     private void profiles() throws SQLException {
         List<String> pipelines = new ArrayList<>();
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "pipeline_profiles",
                 "id, name, user_id, is_default, generator_model_internal_id, refiner_model_internal_id, "
                         + "validator_model_internal_id, curator_model_internal_id")) {
@@ -140,7 +135,7 @@ final class HiveData {
                         aModelNumber());
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "consensus_profiles",
                 "id, profile_name, pipeline_profile_id, generator_model, refiner_model, validator_model, curator_model")) {
             for (int i = 0; i < 20; i++) {
@@ -156,7 +151,7 @@ final class HiveData {
                         aModel());
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "profile_templates", "id, name, description, selection_criteria, scope_applicability, usage_count")) {
             for (int i = 0; i < 10; i++) {
                 rows.row(id(), "Template " + i, draw.words(12), "{\"quality\":" + i + "}", "all", draw.skewed(500));
@@ -165,22 +160,22 @@ final class HiveData {
     }
 
     private void settings() throws SQLException {
-        try (Inserter rows = into("configurations", "key, value, user_id")) {
+        try (Inserter rows = tables.into("configurations", "key, value, user_id")) {
             for (int i = 0; i < 30; i++) {
                 rows.row("configuration." + i, draw.words(3), draw.maybe(0.3, aUser()));
             }
         }
-        try (Inserter rows = into("settings", "key, value, description")) {
+        try (Inserter rows = tables.into("settings", "key, value, description")) {
             for (int i = 0; i < 30; i++) {
                 rows.row("setting." + i, Integer.toString(draw.below(100)), draw.words(8));
             }
         }
-        try (Inserter rows = into("consensus_settings", "key, value")) {
+        try (Inserter rows = tables.into("consensus_settings", "key, value")) {
             for (int i = 0; i < 10; i++) {
                 rows.row("consensus." + i, Integer.toString(draw.below(100)));
             }
         }
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "sync_metadata", "id, sync_type, started_at, completed_at, status, models_synced, next_sync_due")) {
             for (int i = 0; i < 60; i++) {
                 rows.row(id(), "models", draw.recently(60), draw.recently(60), "completed", modelCount, Draw.NOW);
@@ -189,7 +184,7 @@ final class HiveData {
     }
 
     private void conversations() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "conversations",
                 "id, user_id, consensus_profile_id, total_cost, input_tokens, output_tokens, start_time, end_time, "
                         + "quality_score, created_at")) {
@@ -213,7 +208,7 @@ final class HiveData {
     }
 
     private void messages() throws SQLException {
-        try (Inserter rows = into("messages", "id, conversation_id, role, content, stage, model_used, timestamp")) {
+        try (Inserter rows = tables.into("messages", "id, conversation_id, role, content, stage, model_used, timestamp")) {
             for (int i = 0; i < size; i++) {
                 boolean asked = draw.chance(0.3);
                 rows.row(
@@ -229,7 +224,7 @@ final class HiveData {
     }
 
     private void usage() throws SQLException {
-        try (Inserter rows = into(
+        try (Inserter rows = tables.into(
                 "usage_records",
                 "id, user_id, conversation_id, action_type, cost, tokens_input, tokens_output, model_used, timestamp")) {
             for (int i = 0; i < size / 2; i++) {
@@ -245,13 +240,13 @@ final class HiveData {
                         draw.recently(400));
             }
         }
-        try (Inserter rows = into("conversation_usage", "conversation_id, user_id, timestamp")) {
+        try (Inserter rows = tables.into("conversation_usage", "conversation_id, user_id, timestamp")) {
             for (String conversation : conversations) {
                 rows.row(conversation, aUser(), draw.recently(400));
             }
         }
         try (Inserter rows =
-                into("pending_sync", "conversation_id, user_id, question_hash, conversation_token, sync_attempts")) {
+                tables.into("pending_sync", "conversation_id, user_id, question_hash, conversation_token, sync_attempts")) {
             for (int i = 0; i < Math.min(20, conversations.size()); i++) {
                 rows.row(conversations.get(i), aUser(), draw.hex(32), draw.hex(48), draw.below(4));
             }

@@ -1,13 +1,12 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collections;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts rows into some columns of a table. Confined to one thread. */
@@ -16,17 +15,12 @@ final class Inserter implements AutoCloseable {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final PreparedStatement statement;
+    private final LongConsumer written;
     private int waiting;
 
-    private Inserter(PreparedStatement statement) {
+    Inserter(PreparedStatement statement, LongConsumer written) {
         this.statement = statement;
-    }
-
-    /** Columns separated by commas. */
-    static Inserter into(Connection connection, String table, String columns) throws SQLException {
-        String values = String.join(", ", Collections.nCopies(columns.split(",", -1).length, "?"));
-        return new Inserter(
-                connection.prepareStatement("INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")"));
+        this.written = written;
     }
 
     /** One row: numbers, texts, bytes, and instants as text in UTC. */
@@ -43,6 +37,7 @@ final class Inserter implements AutoCloseable {
 
     private void flush() throws SQLException {
         statement.executeBatch();
+        written.accept(waiting);
         waiting = 0;
     }
 

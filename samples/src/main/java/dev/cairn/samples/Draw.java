@@ -1,4 +1,4 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
 import java.time.Instant;
 import java.util.HexFormat;

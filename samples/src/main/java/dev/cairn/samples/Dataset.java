@@ -1,4 +1,4 @@
-package dev.cairn.bench.data;
+package dev.cairn.samples;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 
 /** The bundled systems, each with data of its own kind. The same size and seed give the same rows. */
 public enum Dataset {
@@ -25,6 +26,12 @@ public enum Dataset {
      * @param size rows of the table that everything else hangs on: users, files, messages, tasks
      */
     public void fill(Connection connection, int size, long seed) throws SQLException {
+        fill(connection, size, seed, rows -> {});
+    }
+
+    /** The same, told how many rows more there are, every so often. */
+    public void fill(Connection connection, int size, long seed, LongConsumer written) throws SQLException {
+        Tables tables = new Tables(connection, written);
         Draw draw = new Draw(seed);
         try (Statement statement = connection.createStatement()) {
             // Enough for what unique keys touch at random.
@@ -32,10 +39,10 @@ public enum Dataset {
             statement.execute("BEGIN IMMEDIATE");
             List<String> indexes = dropIndexes(statement);
             switch (this) {
-                case PQS -> new PqsData(connection, draw, size).fill();
-                case EBF -> new EbfData(connection, draw, size).fill();
-                case HIVE -> new HiveData(connection, draw, size).fill();
-                case RPMA -> new RpmaData(connection, draw, size).fill();
+                case PQS -> new PqsData(tables, draw, size).fill();
+                case EBF -> new EbfData(tables, draw, size).fill();
+                case HIVE -> new HiveData(tables, draw, size).fill();
+                case RPMA -> new RpmaData(tables, draw, size).fill();
             }
             for (String index : indexes) {
                 statement.execute(index);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cairn.samples;
+
+import org.jspecify.annotations.NullMarked;
