@@ -46,6 +46,12 @@ final class Assembly {
     /** Makes the new file {@code target}. When this returns it is whole, proven and on the disk. */
     Plain assemble(Chain chain, Path target) throws IOException {
         compare(chain);
+        materialise(chain, target);
+        return proven(chain.tip(), target);
+    }
+
+    /** The same in steps: from files that were compared, and not yet proven. */
+    void materialise(Chain chain, Path target) throws IOException {
         work.begin(
                 Phase.MATERIALISE,
                 chain.members().stream()
@@ -57,7 +63,6 @@ final class Assembly {
             }
             out.force(true);
         }
-        return proven(chain.tip(), target);
     }
 
     private void apply(Manifest manifest, FileChannel out) throws IOException {
@@ -96,7 +101,7 @@ final class Assembly {
     }
 
     /** The digest binds every byte; SQLite's checks and the counts say that the bytes are a sound database. */
-    private Plain proven(Manifest manifest, Path target) throws IOException {
+    Plain proven(Manifest manifest, Path target) throws IOException {
         Plain plain;
         try {
             plain = Plain.of(target, work);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A refusal or failure of a backup operation: what is wrong, with what, and what to do about it.
  *
  * <p>The text is the constant sentence of its {@link Kind}, then the named fields, then the hint. Whatever it says, the
- * database and the backups that were there before are as they were. Immutable but for what {@link Throwable} itself
- * allows.
+ * database and the backups that were there before are as they were, but for NEEDS_OPERATOR and NOT_REOPENED, which say
+ * so. Immutable but for what {@link Throwable} itself allows.
  */
 public final class BackupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -55,8 +55,8 @@ public final class BackupException extends RuntimeException {
         OTHER_DATABASE(
                 "the repository keeps the backups of another database",
                 "Use one repository for each database, or name the database if it only moved."),
-        /** Another process, or another thread, uses the repository. */
-        LOCKED("the repository is in use", "Try again when the other operation is done."),
+        /** Another process, or another thread, uses the repository, or restores the same database. */
+        LOCKED("another operation is going on here", "Try again when the other operation is done."),
         /** No backup of this id. */
         UNKNOWN_BACKUP("no such backup", "List the backups there are."),
         /** A stored file is not what was stored. */
@@ -75,7 +75,7 @@ public final class BackupException extends RuntimeException {
                 "nothing says how to encrypt",
                 "Name recipients or a passphrase, or say that backups stay unencrypted."),
         /** A key or passphrase that is none. */
-        BAD_KEY("a key cannot be read", "Check the key: age1…, AGE-SECRET-KEY-1… or cairnsig1…"),
+        BAD_KEY("a key cannot be read", "Check the key: it begins with age1, AGE-SECRET-KEY-1 or cairnsig1."),
         /** The backup is encrypted and no key was given. */
         NEEDS_KEY("the backup is encrypted", "Give the identity or the passphrase."),
         /** None of the keys given opens it. */
@@ -95,10 +95,42 @@ public final class BackupException extends RuntimeException {
         PRUNE_REFUSED("nothing may be deleted now", "The field says why: take a fresh backup first."),
         /** A schedule that means nothing. */
         BAD_SCHEDULE("the schedule cannot be understood", "Five fields: minute hour day month weekday."),
+        /** Only some users may do this. */
+        NOT_ALLOWED("the user may not do this", "Ask one who has a role that is named, and is active."),
         /** What is imported has another schema than the backups here. */
         FOREIGN_SCHEMA("the imported database has another schema", "Approve its digest if that is what you want."),
         /** What is imported is a backup of another database. */
-        FOREIGN_DATABASE("the imported backup is of another database", "Force it if that is what you want.");
+        FOREIGN_DATABASE("the imported backup is of another database", "Force it if that is what you want."),
+
+        /** Another program has the database open that is to be restored. */
+        IN_USE("another program has the database open", "Stop the one named, or force the restore."),
+        /** The database to be replaced says that it is of another program than the backup. */
+        OTHER_APPLICATION(
+                "the backup is of a database with another application id", "Check the path; or force the restore."),
+        /** The look at what is to be restored refused it. */
+        RESTORE_REFUSED("the check of what is to be restored refused it", "Choose another backup. The cause says why."),
+        /** Another connection has committed after the restore point was taken. */
+        CHANGED_MEANWHILE(
+                "somebody wrote to the database while it was to be restored",
+                "Nothing was changed, and what was written is kept. Stop the writer, and restore again."),
+        /** A restore was killed, or needs somebody to look at it. */
+        UNFINISHED_RESTORE(
+                "a restore of this database is not finished",
+                "Let it finish; if it was killed, recover it: ./cairn restore --recover --db FILE."),
+        /** The journal of a restore is not as it was written. */
+        BAD_JOURNAL(
+                "the journal of a restore is damaged",
+                "See docs/operations.md: the restore point beside it is a plain database file."),
+        /** The restore failed after it had begun to replace the database, and that was undone. */
+        ROLLED_BACK("the restore failed and was rolled back", "The database is as it was. The cause says why."),
+        /** The restore failed, and undoing it failed too. */
+        NEEDS_OPERATOR(
+                "the restore failed, and so did its rollback",
+                "Keep everybody away from the database. Mend its disk, then recover; or run the command named."),
+        /** What was restored is not a database that this program can use. */
+        NOT_REOPENED(
+                "the database was restored, and does not open again",
+                "Choose a backup with a schema that this program knows. The restore point has what was there before.");
 
         private final String text;
         private final String hint;
@@ -120,7 +152,7 @@ public final class BackupException extends RuntimeException {
 
         /** Whether the same call may succeed later with nothing changed. */
         public boolean retryable() {
-            return this == BUSY || this == LOCKED;
+            return this == BUSY || this == LOCKED || this == CHANGED_MEANWHILE;
         }
     }
 
@@ -176,6 +208,12 @@ public final class BackupException extends RuntimeException {
         Failure with(String name, @Nullable Object value) {
             String text = String.valueOf(value).strip();
             fields.put(name, text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…");
+            return this;
+        }
+
+        /** However long it is: cut short it would do harm. */
+        Failure exactly(String name, String value) {
+            fields.put(name, value);
             return this;
         }
 

@@ -3,10 +3,12 @@ package dev.cairn.backup;
 import dev.cairn.backup.Addition.Provenance;
 import dev.cairn.backup.BackupEvent.Status;
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.Catalogue.Attempt;
 import dev.cairn.backup.Catalogue.Entry;
 import dev.cairn.backup.Catalogue.Event;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +26,7 @@ final class BackupRun {
     private final Repository repository;
     private final Work work;
     private final String run = UUID.randomUUID().toString();
+    private final Instant begun;
     private final Path source;
     private final Optional<Backup.Kind> asked;
     private final String trigger;
@@ -32,6 +35,7 @@ final class BackupRun {
         this.settings = settings;
         this.repository = settings.repository();
         this.work = work;
+        this.begun = settings.clock().instant();
         this.source = source;
         this.asked = asked;
         this.trigger = trigger;
@@ -51,11 +55,11 @@ final class BackupRun {
 
     /** Does it, or leaves everything as it was. */
     Backup carryOut(Preflight preflight, Maker maker) throws IOException {
-        tell(Status.RUNNING, Optional.empty(), Optional.empty());
+        tell(Status.RUNNING, begun, Optional.empty(), Optional.empty());
         try {
             preflight.check();
             Manifest manifest = made(maker);
-            tell(Status.DONE, Optional.of(manifest), Optional.empty());
+            tell(Status.DONE, settings.clock().instant(), Optional.of(manifest), Optional.empty());
             return manifest.describe(repository.directoryOf(manifest.id()), false);
         } catch (BackupException e) {
             failed(e);
@@ -126,18 +130,28 @@ final class BackupRun {
         if (repository.exists()) {
             record(false, "", e.kind().name());
         }
-        tell(Status.FAILED, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+        tell(Status.FAILED, settings.clock().instant(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
 
     private void record(boolean ok, String id, String detail) {
-        repository.catalogue().add(new Entry(settings.clock().instant(), Event.BACKUP, id, ok, detail, work.elapsed()));
+        Attempt attempt = new Attempt(begun, trigger, settings.by());
+        repository
+                .catalogue()
+                .add(new Entry(
+                        settings.clock().instant(),
+                        Event.BACKUP,
+                        id,
+                        ok,
+                        detail,
+                        work.elapsed(),
+                        Optional.of(attempt)));
     }
 
-    private void tell(Status status, Optional<Manifest> made, Optional<String> error) {
+    private void tell(Status status, Instant at, Optional<Manifest> made, Optional<String> error) {
         settings.tell(new BackupEvent(
                 run,
                 status,
-                settings.clock().instant(),
+                at,
                 source,
                 made.isPresent() ? made.map(Manifest::kind) : asked,
                 trigger,

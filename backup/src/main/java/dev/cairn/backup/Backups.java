@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.Manifest.Trigger;
+import dev.cairn.dal.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The backups of one SQLite database in a repository directory: taken while the database is in use, packed, encrypted,
- * signed, verified, proven by restoring them, and restored to new files.
+ * signed, verified, proven by restoring them, and restored: to new files, or in place.
  *
  * <p>Every backup is one committed state of the database. It is visible when it is complete and on the disk, and not
  * before; whatever fails leaves the database and the other backups as they were.
@@ -43,9 +44,19 @@ public final class Backups {
         return new BackupsBuilder(repository);
     }
 
+    /** The same backups, where somebody else is noted as the one who starts them. */
+    public Backups as(String name) {
+        return new Backups(settings.by(BackupsBuilder.requireName(name)));
+    }
+
     /** Takes a backup, an increment where that is possible and smaller. */
     public Backup take(Path database) {
         return take(database, Optional.empty(), Trigger.MANUAL);
+    }
+
+    /** The same of a database that is open here. */
+    public Backup take(Database live) {
+        return take(Capture.fileOf(live));
     }
 
     /**
@@ -194,6 +205,82 @@ public final class Backups {
             Assembly assembly = new Assembly(repository, settings.keyring(), work);
             return new NewFile(target).make(work, unfinished -> assembly.assemble(chain, unfinished));
         });
+    }
+
+    /**
+     * What {@link #restore(String, Path, RestorePolicy)} would do now, without an id of the newest backup. Nothing is
+     * touched.
+     */
+    public RestorePlan planRestore(Optional<String> id, Path database, RestorePolicy policy) {
+        return planRestore(id, database, policy, false);
+    }
+
+    /** The same for a database that is open here. */
+    public RestorePlan planRestore(Optional<String> id, Database live, RestorePolicy policy) {
+        return planRestore(id, Capture.fileOf(live), policy, true);
+    }
+
+    private RestorePlan planRestore(Optional<String> id, Path database, RestorePolicy policy, boolean live) {
+        return reading(work -> {
+            BackupId chosen = id.isPresent() ? repository.find(id.get()) : newest();
+            RestoreSite site = RestoreSite.of(database);
+            return new Planning(settings, policy, live)
+                    .plan(Chain.of(repository, settings.trust(), chosen), site, Present.of(site.database()));
+        });
+    }
+
+    private BackupId newest() throws IOException {
+        return repository.trusted(settings.trust()).stream()
+                .map(Manifest::id)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> BackupException.of(Kind.UNKNOWN_BACKUP)
+                        .with("path", repository.directory())
+                        .hint("There is none that can be read and trusted.")
+                        .build());
+    }
+
+    /**
+     * Replaces what is in a database by what is in a backup: a file that no program has open, or none should have. What
+     * was there before is kept as a restore point; a failure rolls back; one that was killed is taken up by
+     * {@link #recover}, and until then a {@link Database} refuses to open the file.
+     */
+    public Restored restore(String id, Path database, RestorePolicy policy) {
+        return restore(id, database, null, policy);
+    }
+
+    /**
+     * The same for a database that is open here and stays so: whoever uses it waits while it is replaced, and goes on
+     * with what is restored, its schema migrated or checked as when it was opened.
+     */
+    public Restored restore(String id, Database live, RestorePolicy policy) {
+        return restore(id, Capture.fileOf(live), live, policy);
+    }
+
+    private Restored restore(String id, Path database, @Nullable Database live, RestorePolicy policy) {
+        return reading(work -> new Restoration(settings, policy, work, live).carryOut(repository.find(id), database));
+    }
+
+    /**
+     * Brings a restore that did not come to its end to one: done, or undone. Nothing happens if there is none. Needs no
+     * repository; call it before a database is opened whose restore may have been killed.
+     */
+    public static Optional<Recovered> recover(Path database) {
+        return Recovery.of(database).recover();
+    }
+
+    /** How far a restore is that runs now, or that did not come to its end; empty if there is none. */
+    public static Optional<RestoreState> unfinishedRestore(Path database) {
+        return Recovery.of(database).unfinished();
+    }
+
+    /** What was in a database before each of its restores, oldest first. */
+    public static List<RestorePoint> restorePoints(Path database) {
+        return Recovery.of(database).restorePoints();
+    }
+
+    /** Deletes the restore points that are older than this. */
+    public static List<RestorePoint> deleteRestorePoints(Path database, Duration olderThan) {
+        return Recovery.of(database).deleteRestorePoints(olderThan);
     }
 
     /** How well the repository stands. */

@@ -165,11 +165,15 @@ public final class BackupsBuilder {
 
     /** Who is noted as the one who started it: {@code system} unless said otherwise. */
     public BackupsBuilder as(String name) {
+        this.by = requireName(name);
+        return this;
+    }
+
+    static String requireName(String name) {
         if (name.isBlank()) {
             throw bad("as", "it is blank");
         }
-        this.by = name;
-        return this;
+        return name;
     }
 
     /** What time it is. */

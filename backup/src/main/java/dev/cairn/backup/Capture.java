@@ -1,6 +1,7 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.dal.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,15 @@ record Capture(Plain plain, String journalMode) {
         plain.defects().stream().filter(d -> !defects.contains(d)).forEach(defects::add);
         return new Capture(
                 new Plain(target, plain.facts(), plain.index(), plain.sha256(), defects), snapshot.journalMode());
+    }
+
+    /** The file of a database that is open here. */
+    static Path fileOf(Database live) {
+        return live.inspect()
+                .file()
+                .orElseThrow(() -> BackupException.of(Kind.NO_DATABASE)
+                        .with("database", "in memory")
+                        .build());
     }
 
     static void requireDatabase(Path database) {

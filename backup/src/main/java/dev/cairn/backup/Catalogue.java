@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,30 +32,49 @@ final class Catalogue {
     }
 
     /**
+     * How a backup came about, or failed to.
+     *
+     * @param begun when its making began, which tells attempts apart
+     */
+    record Attempt(Instant begun, String trigger, String by) {}
+
+    /**
      * One line.
      *
      * @param id the backup it is about; empty if none came of it
      * @param ok whether it went well
      * @param detail the kind of the failure, or the level of the verification
+     * @param attempt of a backup, unless the line was lost and added again
      */
-    record Entry(Instant at, Event event, String id, boolean ok, String detail, Duration duration) {
+    record Entry(
+            Instant at,
+            Event event,
+            String id,
+            boolean ok,
+            String detail,
+            Duration duration,
+            Optional<Attempt> attempt) {
+
+        Entry(Instant at, Event event, String id, boolean ok, String detail, Duration duration) {
+            this(at, event, id, ok, detail, duration, Optional.empty());
+        }
 
         byte[] write() {
-            byte[] line = Seal.close(
-                    Map.of(
-                            "at",
-                            at.toString(),
-                            "event",
-                            Names.of(event),
-                            "id",
-                            id,
-                            "ok",
-                            ok,
-                            "detail",
-                            detail,
-                            "duration_ms",
-                            duration.toMillis()),
-                    null);
+            Map<String, Object> json = new TreeMap<>(Map.of(
+                    "at",
+                    at.toString(),
+                    "event",
+                    Names.of(event),
+                    "id",
+                    id,
+                    "ok",
+                    ok,
+                    "detail",
+                    detail,
+                    "duration_ms",
+                    duration.toMillis()));
+            attempt.ifPresent(a -> json.putAll(Map.of("begun", a.begun.toString(), "trigger", a.trigger, "by", a.by)));
+            byte[] line = Seal.close(json, null);
             byte[] ended = Arrays.copyOf(line, line.length + 1);
             ended[line.length] = '\n';
             return ended;
@@ -69,9 +90,14 @@ final class Catalogue {
                     fields.text("id"),
                     fields.flag("ok"),
                     fields.text("detail"),
-                    Duration.ofMillis(fields.number("duration_ms")));
+                    Duration.ofMillis(fields.number("duration_ms")),
+                    fields.has("begun") ? Optional.of(attempt(fields)) : Optional.empty());
             fields.end();
             return entry;
+        }
+
+        private static Attempt attempt(Fields fields) {
+            return new Attempt(fields.instant("begun"), fields.text("trigger"), fields.text("by"));
         }
     }
 

@@ -52,7 +52,7 @@ record Facts(
     }
 
     /** Of the text of the schema, not of where its pages lie: the same after VACUUM. */
-    private static String schemaDigest(Sqlite db) throws SQLException {
+    static String schemaDigest(Sqlite db) throws SQLException {
         Digest digest = Digest.sha256();
         for (String item :
                 db.texts("SELECT quote(type) || ' ' || quote(name) || ' ' || quote(tbl_name) || ' ' || quote(sql) "

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,9 +36,18 @@ final class Json {
 
     /** Writes an object of strings, longs, booleans, lists and maps. */
     static byte[] write(Map<String, ?> object) {
+        return bytes(object);
+    }
+
+    /** Writes a list of texts. */
+    static String write(List<String> texts) {
+        return new String(bytes(texts), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            value(json, object);
+            value(json, value);
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail", e);
         }

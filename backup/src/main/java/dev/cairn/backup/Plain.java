@@ -16,10 +16,12 @@ record Plain(Path file, Facts facts, PageIndex index, String sha256, List<String
     static Plain of(Path file, Work work) throws IOException {
         work.begin(Progress.Phase.CHECK, 0);
         try {
-            Soundness soundness = Soundness.of(file);
+            Soundness soundness = Soundness.of(file, work::stopped);
+            work.check();
             PageIndex.Reading reading = PageIndex.read(file, soundness.facts().pageSize(), work);
             return new Plain(file, soundness.facts(), reading.index(), reading.sha256(), soundness.defects());
         } catch (SQLException e) {
+            work.check();
             throw Sqlite.failure(file, e);
         }
     }

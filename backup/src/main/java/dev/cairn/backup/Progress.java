@@ -25,6 +25,8 @@ public record Progress(Phase phase, long done, long total) {
         COMPARE,
         /** Putting a database together again. */
         MATERIALISE,
+        /** Writing it over the live database. */
+        APPLY,
         /** Making it durable and visible. */
         COMMIT
     }

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +56,11 @@ final class RepositoryLock {
 
     private static <T> T holding(Path directory, Mode mode, Body<T> body) throws IOException {
         Path real = directory.toRealPath();
-        undisturbed(() -> take(real, mode));
+        Undisturbed.run(() -> take(real, mode));
         try {
             return body.run();
         } finally {
-            undisturbed(() -> release(real, mode));
+            Undisturbed.run(() -> release(real, mode));
         }
     }
 
@@ -92,36 +89,6 @@ final class RepositoryLock {
             }
             return true;
         }
-    }
-
-    private static <T> T undisturbed(Callable<T> body) throws IOException {
-        FutureTask<T> task = new FutureTask<>(body);
-        Thread thread = new Thread(task, "cairn-backup-lock");
-        thread.setDaemon(true);
-        thread.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw rethrown(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static IOException rethrown(@Nullable Throwable cause) {
-        if (cause instanceof RuntimeException e) {
-            throw e;
-        }
-        return cause instanceof IOException e ? e : new IOException(cause);
     }
 
     /** The locks of this process on one repository. */

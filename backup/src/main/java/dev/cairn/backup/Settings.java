@@ -30,6 +30,28 @@ record Settings(
         BackupListener listener) {
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
 
+    /** The same with somebody else as the one who starts what is started. */
+    Settings by(String name) {
+        return new Settings(
+                repository,
+                level,
+                encryption,
+                keyring,
+                signingKey,
+                trust,
+                stagingParent,
+                database,
+                retention,
+                strict,
+                allowEmpty,
+                readBack,
+                longestChain,
+                name,
+                clock,
+                progress,
+                listener);
+    }
+
     Encryption requireEncryption() {
         if (encryption == null) {
             throw BackupException.of(Kind.NO_ENCRYPTION_CHOSEN).build();
@@ -52,6 +74,20 @@ record Settings(
 
     Work work() {
         return new Work(progress);
+    }
+
+    /** For what must come to its end: whoever listens cannot stop it. */
+    Work steadfastWork() {
+        Progress.Listener hearer = progress;
+        return new Work(hearer == null ? null : told -> tell(hearer, told));
+    }
+
+    private static void tell(Progress.Listener hearer, Progress progress) {
+        try {
+            hearer.onProgress(progress);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener threw where nothing can be stopped any more", e);
+        }
     }
 
     void tell(BackupEvent event) {

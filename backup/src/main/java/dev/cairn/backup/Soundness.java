@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What SQLite itself says of a copy: its facts, and the defects that its own checks find.
@@ -16,11 +17,16 @@ record Soundness(Facts facts, List<String> defects) {
     private static final int MOST_DEFECTS = 20;
     private static final long QUICK_ABOVE = 256L << 20;
 
-    /** Reads and checks a plain file that nobody writes. */
-    static Soundness of(Path file) throws SQLException, IOException {
+    /**
+     * Reads and checks a plain file that nobody writes.
+     *
+     * @param stop whether to end early: then what is returned is not the whole truth, and the caller must look
+     */
+    static Soundness of(Path file, BooleanSupplier stop) throws SQLException, IOException {
         boolean quick = Files.size(file) > QUICK_ABOVE;
         List<String> defects = new ArrayList<>();
         try (Sqlite db = Sqlite.copy(file)) {
+            db.stopWhen(stop);
             Facts facts = Facts.read(db, defects);
             defects.addAll(verdict(db, quick ? "quick_check" : "integrity_check"));
             defects.addAll(dangling(db));

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
@@ -26,6 +28,8 @@ final class Sqlite implements AutoCloseable {
     private static final int AUTH = 23;
     private static final int NOTADB = 26;
     private static final int BUSY_MILLIS = 5_000;
+    /** Some milliseconds of SQLite's virtual machine. */
+    private static final int STEPS = 10_000;
 
     /** Reads one row. */
     @FunctionalInterface
@@ -94,6 +98,16 @@ final class Sqlite implements AutoCloseable {
         return connection.getDatabase().backup("main", target.toAbsolutePath().toString(), observer, 1, 1, pages);
     }
 
+    /** Ends whatever runs here as soon as that says so. It is asked below SQLite, so it must not throw. */
+    void stopWhen(BooleanSupplier stop) throws SQLException {
+        ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return stop.getAsBoolean() ? 1 : 0;
+            }
+        });
+    }
+
     void busyTimeout(int millis) throws SQLException {
         connection.setBusyTimeout(millis);
     }
@@ -144,6 +158,10 @@ final class Sqlite implements AutoCloseable {
     /** What an error of SQLite's means for a file. */
     static BackupException failure(Path file, SQLException e) {
         return failure(file, code(e)).because(e).build();
+    }
+
+    static boolean isBusy(SQLException e) {
+        return code(e) == BUSY || code(e) == LOCKED;
     }
 
     private static int code(SQLException e) {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one stored file: plain bytes in, digest, zstd, age, digest, disk.
@@ -23,6 +25,7 @@ import java.util.List;
  * so that what was written can be read back where only public keys are known.
  */
 final class StoredWriter extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredWriter.class);
     private static final int BUFFER = 1 << 16;
 
     private final Path directory;
@@ -61,7 +64,12 @@ final class StoredWriter extends OutputStream {
     }
 
     private static OutputStream compressing(int level, OutputStream inner) throws IOException {
-        return level == 0 ? inner : new ZstdOutputStreamNoFinalizer(inner, level).setChecksum(true);
+        // One worker of zstd's own compresses while this thread digests, encrypts and writes what it did before.
+        return level == 0
+                ? inner
+                : new ZstdOutputStreamNoFinalizer(inner, level)
+                        .setChecksum(true)
+                        .setWorkers(1);
     }
 
     @Override
@@ -96,6 +104,16 @@ final class StoredWriter extends OutputStream {
     public void close() throws IOException {
         channel.close();
         Arrays.fill(fileKey, (byte) 0);
+        release();
+    }
+
+    /** Native memory and the worker of zstd; what closing it writes finds the channel closed. */
+    private void release() {
+        try {
+            outer.close();
+        } catch (IOException e) {
+            LOG.trace("{} was not finished", name, e);
+        }
     }
 
     /** The innermost stream: what is digested here is what lies on the disk. */

@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import static dev.cairn.backup.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.Progress.Phase;
@@ -282,18 +283,25 @@ class FaultMatrixTest {
         Shop shop = shop(50_000);
         AtomicLong asked = new AtomicLong();
         Thread taking = Thread.currentThread();
-        Backups backups = plain().progress(p -> {
-                    if (p.phase() == phase && asked.compareAndSet(0, System.nanoTime())) {
-                        taking.interrupt();
-                    }
-                })
-                .build();
-        BackupException refusal = refused(Kind.CANCELLED, () -> backups.take(shop.file()));
+        Throwable refusal = null;
+        for (int i = 0; refusal == null && i < 20; i++) {
+            // On a busy machine a short phase may be over before anybody is told of it.
+            asked.set(0);
+            repository = folder.resolve("backups" + i);
+            Backups backups = plain().progress(p -> {
+                        if (p.phase() == phase && asked.compareAndSet(0, System.nanoTime())) {
+                            taking.interrupt();
+                        }
+                    })
+                    .build();
+            refusal = catchThrowable(() -> backups.take(shop.file()));
+        }
         long latency = System.nanoTime() - asked.get();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(TimeUnit.NANOSECONDS.toMillis(latency))
-                .as(refusal.getMessage())
-                .isLessThan(1_000);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(latency)).isLessThan(1_000);
+        assertThat(refusal)
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
         nothingIsLeft();
         // The write lock was given back.
         shop.run("INSERT INTO customers (name) VALUES ('after')");
@@ -337,8 +345,9 @@ class FaultMatrixTest {
     @ParameterizedTest
     @ValueSource(ints = {512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536})
     void row25_everyPageSize_roundTrips(int pageSize) {
-        Shop shop = new Shop(folder.resolve("shop.db")).run("PRAGMA page_size = " + pageSize);
+        Shop shop = new Shop(folder.resolve("shop.db")).run("PRAGMA page_size = " + pageSize, "VACUUM");
         Shop.filled(shop.file(), 700);
+        assertThat(shop.texts("PRAGMA page_size")).containsExactly(Integer.toString(pageSize));
         Backups backups = plain().build();
         restores(backups, backups.take(shop.file()), shop);
         shop.run("UPDATE customers SET name = 'other' WHERE id = 7");

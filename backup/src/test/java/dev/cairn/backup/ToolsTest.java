@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.backup.BackupException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other programs make of backups: the way out that needs nothing of ours. */
@@ -178,6 +180,54 @@ class ToolsTest {
             shop.requireSound();
         } finally {
             sh("umount small");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESOLVED, WAL, STORAGE",
+        "STAGED, WAL, NO_SPACE",
+        "FENCED, WAL, STORAGE",
+        "APPLYING, WAL, STORAGE",
+        "APPLYING, DELETE, STORAGE",
+        "APPLIED, DELETE, NEEDS_OPERATOR"
+    })
+    void row05_diskFullWhileRestoring_isTypedAndTheDatabaseIsAsItWas(RestoreState state, String mode, Kind kind)
+            throws Exception {
+        Path place = Files.createDirectory(folder.resolve("place"));
+        sh("mount -t tmpfs -o size=48m tmpfs place");
+        try {
+            Shop live = Shop.filled(place.resolve("live.db"), 60_000).run("PRAGMA journal_mode = " + mode);
+            Backups backups =
+                    Backups.in(folder.resolve("elsewhere")).unencrypted().build();
+            Backup backup = backups.take(live.file());
+            live.run("UPDATE orders SET detail = 'other ' || detail");
+            List<String> before = live.state();
+            RestorePolicy filling = RestorePolicy.careful().onState(now -> {
+                if (now == state) {
+                    fill(place.resolve("filler"));
+                }
+            });
+            Refusals.refused(kind, () -> backups.restore(backup.id(), live.file(), filling));
+            Files.delete(place.resolve("filler"));
+            assertThat(Backups.recover(live.file()).isPresent()).isEqualTo(kind == Kind.NEEDS_OPERATOR);
+            assertThat(live.requireSound().state()).isEqualTo(before);
+            assertThat(Backups.unfinishedRestore(live.file())).isEmpty();
+            backups.restore(backup.id(), live.file(), RestorePolicy.careful());
+            live.requireSound();
+        } finally {
+            sh("umount place");
+        }
+    }
+
+    private static void fill(Path file) {
+        try (java.io.OutputStream out = Files.newOutputStream(file)) {
+            byte[] block = new byte[4096];
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            // Now it is full.
         }
     }
 

@@ -87,6 +87,11 @@ public sealed class DalException extends RuntimeException permits ConstraintExce
                 "the file cannot be opened",
                 "Check that path and folder exist and may be read and written, and that this is no folder.",
                 false),
+        /** A restore of the file is running, or was killed. */
+        RESTORING(
+                "a restore of this file is not finished",
+                "Let it finish; if it was killed, recover it: ./cairn restore --recover --db FILE.",
+                true),
         /** There is no space left. */
         DISK_FULL(
                 "the disk is full",

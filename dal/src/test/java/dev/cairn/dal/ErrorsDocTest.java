@@ -20,7 +20,7 @@ class ErrorsDocTest {
 
     /** From the kind to its section of the runtime's part, with every run of white space as one space. */
     private static Map<String, String> sections() throws IOException {
-        String part = Files.readString(DOC).split("\n# The runtime\n", -1)[1];
+        String part = Files.readString(DOC).split("\n# The runtime\n", -1)[1].split("\n# Backups\n", -1)[0];
         Map<String, String> sections = new LinkedHashMap<>();
         for (String section : part.split("\n### ", -1)) {
             String[] headAndBody = section.split("\n", 2);

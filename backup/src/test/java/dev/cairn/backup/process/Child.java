@@ -91,6 +91,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     long number(String beginning) {
         return Long.parseLong(find(beginning).orElseThrow());
     }

@@ -9,6 +9,7 @@ import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.Backups;
 import dev.cairn.backup.HoldingProgram;
 import dev.cairn.backup.Level;
+import dev.cairn.backup.RestorePolicy;
 import dev.cairn.backup.Shop;
 import dev.cairn.backup.Verification;
 import java.io.IOException;
@@ -134,6 +135,26 @@ class ProcessesTest {
         assertThat(Long.parseLong(log.substring(0, log.indexOf(' ')))).isGreaterThanOrEqualTo(atLeast);
         restored.requireSound();
         Files.delete(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WAL", "DELETE"})
+    void row09_anotherProcessHasItOpen_isNamedAndIdleOnesToo(String mode) throws Exception {
+        Backup backup = backups.take(shop.file());
+        shop.run("PRAGMA journal_mode = " + mode, "DELETE FROM orders WHERE id > 5");
+        try (Child other = Child.start(folder, OpenProgram.class, shop.file()).await("orders 5")) {
+            BackupException refusal = catchThrowableOfType(
+                    BackupException.class, () -> backups.restore(backup.id(), shop.file(), RestorePolicy.careful()));
+            assertThat(refusal.kind()).isEqualTo(Kind.IN_USE);
+            assertThat(refusal.field("users")).get().asString().contains("pid " + other.pid());
+            assertThat(shop.orders()).isEqualTo(5);
+
+            backups.restore(backup.id(), shop.file(), RestorePolicy.careful().forced());
+
+            other.go().await("orders 20000");
+            other.killAfter(Duration.ZERO);
+        }
+        assertThat(shop.requireSound().orders()).isEqualTo(20_000);
     }
 
     @Test

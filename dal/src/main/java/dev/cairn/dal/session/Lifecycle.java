@@ -7,6 +7,7 @@ import dev.cairn.dal.Database.FileBody;
 import dev.cairn.dal.spi.Errors;
 import dev.cairn.dal.statement.Lane;
 import dev.cairn.dal.statement.Lanes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class Lifecycle {
         try {
             drain(pool, deadline);
             closeConnections();
-            T result = body.run(file);
+            T result = run(file, body);
             check();
             start();
             return result;
@@ -81,6 +82,28 @@ final class Lifecycle {
             parts.lanes().schemaMayHaveChanged();
             parts.turnstile().open();
             alone.unlock();
+        }
+    }
+
+    private <T, X extends Exception> T run(Path file, FileBody<T, X> body) throws X {
+        try {
+            return body.run(file);
+        } catch (Throwable e) {
+            checkAfter(file, e);
+            throw e;
+        }
+    }
+
+    /** What failed may have left anything behind; a file that is gone must not be made anew. */
+    private void checkAfter(Path file, Throwable failure) {
+        if (!Files.exists(file)) {
+            parts.turnstile().closeForGood();
+            return;
+        }
+        try {
+            check();
+        } catch (RuntimeException problem) {
+            failure.addSuppressed(problem);
         }
     }
 

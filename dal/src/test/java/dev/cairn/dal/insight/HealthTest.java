@@ -16,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,6 +48,25 @@ class HealthTest {
             assertThat(health.indexes()).isEqualTo(indexes(world));
             assertThat(health.readers()).isEqualTo(new ReaderCounts(3, 0, 1, 0));
             assertThat(world.inspect().healthWithIntegrity().intact()).contains(true);
+        }
+    }
+
+    @Test
+    void health_othersWhoKnowOfProblems_areAskedAsWell() {
+        List<String> known = new ArrayList<>();
+        try (World world = new World(
+                folder,
+                at -> at.health(() -> known).health(() -> List.of("second")).health(() -> {
+                    throw new IllegalStateException("text that may hold a value");
+                }))) {
+            known.add("first");
+            Health health = world.inspect().health();
+            assertThat(health.healthy()).isFalse();
+            assertThat(health.problems())
+                    .containsExactly(
+                            "first",
+                            "second",
+                            "one of those who were to be asked as well failed: java.lang.IllegalStateException");
         }
     }
 

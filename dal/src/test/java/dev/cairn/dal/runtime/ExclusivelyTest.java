@@ -211,6 +211,58 @@ class ExclusivelyTest {
         lab.works(db);
     }
 
+    private Path journal(Path file) throws IOException {
+        Path beside = Files.createDirectories(file.resolveSibling(file.getFileName() + "-restore"));
+        return Files.writeString(beside.resolve("journal.json"), "{}");
+    }
+
+    @Test
+    void exclusively_bodyThrowsAndARestoreIsUnfinished_isClosed() throws Exception {
+        Database db = lab.open();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> db.exclusively(Lab.LONG, file -> {
+                    journal(file);
+                    throw new IOException("mine");
+                }))
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .extracting(s -> ((DalException) s).kind())
+                        .isEqualTo(Kind.RESTORING));
+        refused(Kind.CLOSED, () -> new Pqs(db).users().count());
+    }
+
+    @Test
+    void exclusively_bodyThrowsAndTheFileIsGone_isClosedAndMakesNone() throws Exception {
+        Database db = lab.open();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> db.exclusively(Lab.LONG, file -> {
+                    Files.delete(file);
+                    throw new IOException("mine");
+                }));
+        refused(Kind.CLOSED, () -> new Pqs(db).users().count());
+        assertThat(lab.file()).doesNotExist();
+    }
+
+    @Test
+    void open_aRestoreIsUnfinished_isRefusedByEveryName() throws Exception {
+        lab.open().close();
+        Path journal = journal(lab.file());
+        Path link = Files.createSymbolicLink(lab.folder().resolve("link.db"), lab.file());
+        for (Path name : List.of(lab.file(), link)) {
+            for (OnOpen what : OnOpen.values()) {
+                refused(
+                        Kind.RESTORING,
+                        () -> Database.at(name)
+                                .migrations(Pqs.MIGRATIONS)
+                                .onOpen(what)
+                                .open());
+            }
+        }
+        refused(Kind.RESTORING, () -> lab.open(lab.at().readOnly(true)));
+        Files.delete(journal);
+        lab.works(lab.open());
+    }
+
     @Test
     void exclusively_bodyUsesTheDatabase_isRefusedRatherThanStuck() {
         Database db = lab.open(lab.at().acquireTimeout(SHORT));
