@@ -1,5 +1,6 @@
 package dev.cairn.console;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 /** The {@code cairn} command line. */
 @Command(
         name = "cairn",
-        header = "SQLite databases: their migrations, health and upkeep.",
+        header = "SQLite databases: their migrations, health, upkeep and backups.",
         versionProvider = Versions.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             "  cairn migrate --db app.db --system pqs",
             "  cairn status --db app.db --migrations db/shop",
             "  cairn health --db app.db",
+            "  cairn backup --db app.db --to copies",
             "  cairn rollback --help"
         })
 public final class Cairn {
@@ -42,10 +44,11 @@ public final class Cairn {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
         }
         Terminal terminal = Terminal.ofProcess();
-        Thread interrupted = new Thread(() -> terminal.end("cairn: interrupted; SQLite undoes what was not committed"));
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        Interruption interruption = terminal.interruption();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.arrive(terminal)));
         int code = run(terminal, args);
         terminal.end();
+        interruption.ended(code);
         System.exit(code);
     }
 
@@ -63,6 +66,7 @@ public final class Cairn {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine cairn = new CommandLine(new Cairn());
         Stream.of(
+                        new DemoCommand(terminal),
                         new MigrateCommand(terminal),
                         new StatusCommand(terminal),
                         new RollbackCommand(terminal),
@@ -74,7 +78,15 @@ public final class Cairn {
                         new HealthCommand(terminal),
                         new StatsCommand(terminal),
                         new OptimizeCommand(terminal),
-                        new CheckpointCommand(terminal))
+                        new CheckpointCommand(terminal),
+                        new KeygenCommand(terminal),
+                        new BackupCommand(terminal),
+                        new BackupsCommand(terminal),
+                        new VerifyCommand(terminal),
+                        new ProveCommand(terminal),
+                        new RestoreCommand(terminal),
+                        new PruneCommand(terminal),
+                        new ScheduleCommand(terminal, Clock.systemUTC()))
                 .forEach(cairn::addSubcommand);
         arrange(cairn);
         cairn.getSubcommands().values().forEach(Cairn::arrange);

@@ -6,20 +6,15 @@ import dev.cairn.schema.audit.AuditEvent;
 import dev.cairn.schema.audit.AuditLog;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command on one database and its migrations. */
 abstract class DatabaseCommand extends SourceCommand {
-    @Option(
-            names = "--db",
-            required = true,
-            paramLabel = "FILE",
-            order = -20,
-            description = "The SQLite database file.")
-    private Path database = Path.of("");
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
 
     @Option(
             names = "--timeout",
@@ -40,10 +35,10 @@ abstract class DatabaseCommand extends SourceCommand {
     @Override
     final Answer run(Migrations migrations) {
         try (ProgressLine progress = new ProgressLine(terminal())) {
-            Migrator.Builder builder = Migrator.at(database, migrations)
+            Migrator.Builder builder = Migrator.at(database.file(), migrations)
                     .as(System.getProperty("user.name", "system"))
                     .environment(terminal().environment())
-                    .progress(progress)
+                    .progress(p -> progress.at(Step.of(p)))
                     .audit(this::audit);
             if (timeoutSeconds != null) {
                 builder.lockTimeout(Duration.ofSeconds(timeoutSeconds));
@@ -63,10 +58,10 @@ abstract class DatabaseCommand extends SourceCommand {
 
     /** A log that cannot be written stops nothing, but is not passed over. */
     private void audit(AuditEvent event) {
-        if (!Files.exists(database)) {
+        if (!Files.exists(database.file())) {
             return;
         }
-        AuditLog log = AuditLog.beside(database);
+        AuditLog log = AuditLog.beside(database.file());
         try {
             log.onEvent(event);
         } catch (UncheckedIOException e) {

@@ -1,5 +1,6 @@
 package dev.cairn.console;
 
+import dev.cairn.backup.BackupException;
 import dev.cairn.schema.MigrationException;
 
 /** How a command ended, for the shell. */
@@ -30,6 +31,16 @@ enum Exit {
     }
 
     static Exit of(Throwable e) {
-        return e instanceof MigrationException m && m.kind().needsOperator() ? OPERATOR : REFUSED;
+        return needsOperator(e) ? OPERATOR : REFUSED;
+    }
+
+    private static boolean needsOperator(Throwable e) {
+        if (e instanceof BackupException b) {
+            return switch (b.kind()) {
+                case NEEDS_OPERATOR, UNFINISHED_RESTORE, BAD_JOURNAL -> true;
+                default -> false;
+            };
+        }
+        return e instanceof MigrationException m && m.kind().needsOperator();
     }
 }

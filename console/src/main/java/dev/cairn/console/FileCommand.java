@@ -3,25 +3,14 @@ package dev.cairn.console;
 import dev.cairn.dal.Database;
 import dev.cairn.dal.DatabaseBuilder;
 import dev.cairn.dal.OnOpen;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** A command on one database, whatever its migrations: asks, answers, and says how it ended. */
-abstract class FileCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Option(
-            names = "--db",
-            required = true,
-            paramLabel = "FILE",
-            order = -20,
-            description = "The SQLite database file.")
-    private Path database = Path.of("");
+/** A command on one database, whatever its migrations. */
+abstract class FileCommand extends CairnCommand {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
 
     @Option(
             names = "--timeout",
@@ -30,26 +19,9 @@ abstract class FileCommand implements Callable<Integer> {
             description = "How long to wait for others (default: 30).")
     private long timeoutSeconds = 30;
 
-    @Option(names = "--json", order = 95, description = "Print one JSON document (docs/cli.md).")
-    private boolean json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            order = 99,
-            description = "Show this help.")
-    @SuppressWarnings("unused") // picocli looks at it before anything runs
-    private boolean help;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // by picocli
-    private CommandSpec spec;
-
     FileCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
-
-    abstract Answer run();
 
     String database() {
         return database.toString();
@@ -67,22 +39,11 @@ abstract class FileCommand implements Callable<Integer> {
 
     private DatabaseBuilder opening() {
         if (timeoutSeconds < 0) {
-            throw new ParameterException(spec.commandLine(), "--timeout cannot be negative");
+            throw misused("--timeout cannot be negative");
         }
-        return Database.at(database)
+        return Database.at(database.file())
                 .onOpen(OnOpen.TRUST)
                 .timings(false)
                 .acquireTimeout(Duration.ofSeconds(timeoutSeconds));
-    }
-
-    @Override
-    public final Integer call() {
-        Answer answer = run();
-        if (json) {
-            Json.write(terminal.out(), answer.document());
-        } else {
-            answer.text().accept(terminal.page());
-        }
-        return answer.exit().code();
     }
 }

@@ -19,6 +19,7 @@ final class Terminal {
     private final boolean errShows;
     private final int columns;
     private final Map<String, String> environment;
+    private final Interruption interruption = new Interruption();
     private boolean lineShown;
     private boolean ended;
 
@@ -110,6 +111,11 @@ final class Terminal {
         return environment;
     }
 
+    /** What Ctrl-C does. */
+    Interruption interruption() {
+        return interruption;
+    }
+
     /** Shows a line that the next one, or anything else, replaces. */
     synchronized void show(String line) {
         if (!ended) {
@@ -129,8 +135,13 @@ final class Terminal {
 
     /** Says something that stops nothing. */
     synchronized void warn(String message) {
+        tell(errStyle().warning("cairn: ") + Style.harmless(message));
+    }
+
+    /** Says how things are going. */
+    synchronized void tell(String line) {
         erase();
-        err.print(errStyle().warning("cairn: ") + Style.harmless(message) + "\n");
+        err.print(line + "\n");
         err.flush();
     }
 

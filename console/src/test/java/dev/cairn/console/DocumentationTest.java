@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.backup.Identity;
+import dev.cairn.backup.RestoreState;
 import dev.cairn.console.Shop.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +33,7 @@ class DocumentationTest {
     @ValueSource(
             strings = {
                 "cairn",
+                "demo",
                 "migrate",
                 "status",
                 "rollback",
@@ -42,6 +46,14 @@ class DocumentationTest {
                 "stats",
                 "optimize",
                 "checkpoint",
+                "keygen",
+                "backup",
+                "backups",
+                "verify",
+                "prove",
+                "restore",
+                "prune",
+                "schedule"
             })
     void help_standsInTheDocument(String command, Shop shop) {
         Call help = command.equals("cairn") ? shop.bare("--help") : shop.bare(command, "--help");
@@ -62,9 +74,20 @@ class DocumentationTest {
                 "stats",
                 "optimize",
                 "checkpoint",
+                "keygen",
+                "backup",
+                "backup --to",
+                "backups",
+                "verify",
+                "restore",
+                "restore --dry-run",
+                "restore --to-new",
+                "restore --recover",
+                "prune",
+                "schedule",
                 "errors"
             })
-    void fields_areThoseOfTheExampleAndOfTheCommand(String section, Shop shop) throws IOException {
+    void fields_areThoseOfTheExampleAndOfTheCommand(String section, Shop shop) throws Exception {
         SortedSet<String> told = told(section);
         Matcher example = EXAMPLE.matcher(section(section));
 
@@ -92,8 +115,61 @@ class DocumentationTest {
         assertThat(baseline).isEqualTo(status);
     }
 
+    @Test
+    void prove_hasTheFieldsOfVerify(Shop shop) throws IOException {
+        damaged(shop);
+
+        assertThat(paths(shop.vault("prove", "--json").json())).isEqualTo(told("verify"));
+    }
+
+    private static void damaged(Shop shop) throws IOException {
+        String id = shop.done("migrate").takenAgo(Duration.ZERO);
+        Files.write(shop.repository().resolve("b").resolve(id).resolve("data.db.zst"), new byte[1]);
+    }
+
+    /** The same for the commands on backups. */
+    private static Call richBackup(String section, Shop shop) throws Exception {
+        String database = shop.database().toString();
+        Path folder = shop.folder();
+        switch (section) {
+            case "keygen" -> {
+                return shop.bare("keygen", "--out", folder.resolve("a.key").toString(), "--json");
+            }
+            case "verify" -> {
+                damaged(shop);
+                return shop.vault("verify", "--json");
+            }
+            case "restore --dry-run" -> {
+                Identity identity = Identity.read(shop.keys("ada"));
+                shop.done("migrate").backup("--recipient", identity.recipients().get(0));
+                return shop.vault("restore", "--db", database, "--dry-run", "--json");
+            }
+            case "restore --recover" -> {
+                RestoreCommandTest.dieAt(RestoreState.APPLIED, shop);
+                return shop.bare("restore", "--recover", "--db", database, "--json");
+            }
+            default -> {
+                shop.done("migrate").takenAgo(Duration.ofHours(1));
+            }
+        }
+        return switch (section) {
+            case "backup" -> shop.backup("--no-encryption", "--json");
+            case "backup --to" -> shop.bare("backup", "--db", database, "--to", folder.toString(), "--json");
+            case "restore" -> shop.vault("restore", "--db", database, "--json");
+            case "restore --to-new" -> shop.vault("restore", "--to-new", folder.resolve("new.db"), "--json");
+            case "prune" -> shop.vault("prune", "--keep-days", "1", "--json");
+            case "schedule" -> {
+                Path config = Files.writeString(
+                        folder.resolve("schedule.properties"),
+                        "database = shop.db\nrepository = backups\nschedule = @daily\nencryption = none\n");
+                yield shop.bare("schedule", "--config", config.toString(), "--once", "--json");
+            }
+            default -> shop.vault(section, "--json");
+        };
+    }
+
     /** A call after which no list of the document is empty and nothing is null. */
-    private static Call rich(String section, Shop shop) {
+    private static Call rich(String section, Shop shop) throws Exception {
         return switch (section) {
             case "migrate" ->
                 shop.done("migrate").withTwoCustomers().losingRanks().call("migrate", "--allow-destructive", "--json");
@@ -131,7 +207,8 @@ class DocumentationTest {
                 shop.done("migrate")
                         .withTwoCustomers()
                         .bare(section, "--db", shop.database().toString(), "--json");
-            default -> shop.call("migrate", "--to", "9", "--json");
+            case "errors" -> shop.call("migrate", "--to", "9", "--json");
+            default -> richBackup(section, shop);
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.backup.Backups;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,10 @@ final class Shop {
         return folder.resolve("shop.db");
     }
 
+    Path repository() {
+        return folder.resolve("backups");
+    }
+
     List<String> auditLog() {
         try {
             return Files.readAllLines(folder.resolve("shop.db.audit.jsonl"));
@@ -172,6 +179,44 @@ final class Shop {
             throw new AssertionError(call.toString());
         }
         return this;
+    }
+
+    /** Calls a command on backups in the repository beside the database. */
+    Call vault(String command, Object... options) {
+        Object[] place = {command, "--repo", repository()};
+        return bare(Stream.of(place, options)
+                .flatMap(Stream::of)
+                .map(Object::toString)
+                .toArray(String[]::new));
+    }
+
+    /** Takes a backup there, as a person does. */
+    Call backup(Object... options) {
+        Object[] place = {"--db", database()};
+        return vault("backup", Stream.of(place, options).flatMap(Stream::of).toArray());
+    }
+
+    /** Takes one there that nobody signs or encrypts, so long ago, and says its id. */
+    String takenAgo(Duration age) {
+        return Backups.in(repository())
+                .unencrypted()
+                .clock(Clock.offset(Clock.systemUTC(), age.negated()))
+                .build()
+                .take(database())
+                .id();
+    }
+
+    /** Makes keys, and keeps what that printed in a file of the same name that ends in {@code .pub}. */
+    Path keys(String name) {
+        try {
+            Path file = folder.resolve(name + ".key");
+            Files.writeString(
+                    folder.resolve(name + ".pub"),
+                    bare("keygen", "--out", file.toString()).out());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Calls with just these arguments. */

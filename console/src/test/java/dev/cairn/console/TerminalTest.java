@@ -66,14 +66,32 @@ class TerminalTest {
     void progressLine_tellsWhatAndHowLong(Phase phase, String migration, int done, int total, String line) {
         Progress progress = new Progress(phase, migration, done, total);
 
-        assertThat(ProgressLine.render(progress, Duration.ofMillis(12_900), 79)).isEqualTo(line);
+        assertThat(ProgressLine.render(Step.of(progress), Duration.ofMillis(12_900), 79))
+                .isEqualTo(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SNAPSHOT, 1, 4, '[#####...............]  25%  copying what is committed  12 s'",
+        "PACK, 4, 4, '[####################] 100%  packing and writing  12 s'",
+        "READ_BACK, 9, 4, '[####################] 100%  reading what was written  12 s'",
+        "CHECK, 0, 0, 'checking the copy  12 s'",
+        "COMMIT, 0, 0, 'making it durable  12 s'"
+    })
+    void progressLine_ofBackups_tellsTheShare(
+            dev.cairn.backup.Progress.Phase phase, long done, long total, String line) {
+        Step step = Step.of(new dev.cairn.backup.Progress(phase, done, total));
+
+        assertThat(ProgressLine.render(step, Duration.ofMillis(12_900), 79)).isEqualTo(line);
     }
 
     @Test
     void progressLine_narrowTerminal_isCut() {
         Progress progress = new Progress(Phase.RUNNING, "007_orders", 1, 4);
 
-        assertThat(ProgressLine.render(progress, Duration.ZERO, 30)).hasSize(30).endsWith("  0 s");
+        assertThat(ProgressLine.render(Step.of(progress), Duration.ZERO, 30))
+                .hasSize(30)
+                .endsWith("  0 s");
     }
 
     @Test

@@ -12,13 +12,24 @@ import java.util.function.LongConsumer;
 /** The bundled systems, each with data of its own kind. The same size and seed give the same rows. */
 public enum Dataset {
     /** Documents and their review. */
-    PQS,
+    PQS(6.5),
     /** Files of clients. */
-    EBF,
+    EBF(3.1),
     /** Conversations with models. */
-    HIVE,
+    HIVE(3.6),
     /** Tasks in the field. */
-    RPMA;
+    RPMA(1.85);
+
+    private final double rowsEach;
+
+    Dataset(double rowsEach) {
+        this.rowsEach = rowsEach;
+    }
+
+    /** The size that gives about so many rows in all tables together. */
+    public int sizeFor(int rows) {
+        return (int) Math.max(1, rows / rowsEach);
+    }
 
     /**
      * Fills the empty tables of a migrated database in one transaction and lets SQLite look at them.

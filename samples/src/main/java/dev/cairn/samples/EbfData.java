@@ -119,7 +119,8 @@ final class EbfData {
     }
 
     private void quotas() throws SQLException {
-        try (Inserter rows = tables.into("client_quotas", "ClientID, QuotaBytes, UsedBytes, LastUpdated, WarningThreshold")) {
+        try (Inserter rows =
+                tables.into("client_quotas", "ClientID, QuotaBytes, UsedBytes, LastUpdated, WarningThreshold")) {
             for (int client = 0; client < clients.size(); client++) {
                 long bytes = used.getOrDefault(client, 0L);
                 long quota = Math.max(1L << 30, Long.highestOneBit(bytes) << (1 + draw.below(2)));

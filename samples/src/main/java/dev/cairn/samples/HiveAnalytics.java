@@ -99,8 +99,8 @@ final class HiveAnalytics {
     }
 
     private void features() throws SQLException {
-        try (Inserter features =
-                        tables.into("feature_usage", "conversation_id, features_used, fallback_events, provider_switches");
+        try (Inserter features = tables.into(
+                        "feature_usage", "conversation_id, features_used, fallback_events, provider_switches");
                 Inserter selections = tables.into(
                         "model_selection_history",
                         "conversation_id, selection_criteria, selected_models, user_feedback");

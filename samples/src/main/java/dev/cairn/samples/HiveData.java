@@ -208,7 +208,8 @@ final class HiveData {
     }
 
     private void messages() throws SQLException {
-        try (Inserter rows = tables.into("messages", "id, conversation_id, role, content, stage, model_used, timestamp")) {
+        try (Inserter rows =
+                tables.into("messages", "id, conversation_id, role, content, stage, model_used, timestamp")) {
             for (int i = 0; i < size; i++) {
                 boolean asked = draw.chance(0.3);
                 rows.row(
@@ -245,8 +246,8 @@ final class HiveData {
                 rows.row(conversation, aUser(), draw.recently(400));
             }
         }
-        try (Inserter rows =
-                tables.into("pending_sync", "conversation_id, user_id, question_hash, conversation_token, sync_attempts")) {
+        try (Inserter rows = tables.into(
+                "pending_sync", "conversation_id, user_id, question_hash, conversation_token, sync_attempts")) {
             for (int i = 0; i < Math.min(20, conversations.size()); i++) {
                 rows.row(conversations.get(i), aUser(), draw.hex(32), draw.hex(48), draw.below(4));
             }

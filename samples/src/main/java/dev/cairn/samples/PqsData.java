@@ -95,7 +95,8 @@ final class PqsData {
     }
 
     private void avatars() throws SQLException {
-        try (Inserter rows = tables.into("avatars", "user_id, avatar_data, mime_type, file_size, created_at, updated_at")) {
+        try (Inserter rows =
+                tables.into("avatars", "user_id, avatar_data, mime_type, file_size, created_at, updated_at")) {
             for (int i = 0; i < users / 100; i++) {
                 byte[] image = draw.bytes(500 + draw.skewed(8_000));
                 Instant created = draw.recently(1_000);

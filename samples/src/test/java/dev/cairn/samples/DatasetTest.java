@@ -55,11 +55,21 @@ final class DatasetTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void sizeFor_rows_givesAboutSoMany(Dataset dataset) throws Exception {
+        AtomicLong heard = new AtomicLong();
+        try (Connection connection = migrated(dataset, "sized")) {
+            dataset.fill(connection, dataset.sizeFor(20_000), 1, heard::addAndGet);
+            assertThat(heard.get()).isBetween(17_000L, 23_000L);
+        }
+    }
+
     private static long count(Connection connection) throws SQLException {
         long rows = 0;
         for (String table : tables(connection)) {
-            rows += Long.parseLong(
-                    strings(connection, "SELECT count(*) FROM \"" + table + "\"").get(0));
+            rows += Long.parseLong(strings(connection, "SELECT count(*) FROM \"" + table + "\"")
+                    .get(0));
         }
         return rows;
     }

@@ -1,0 +1,37 @@
+package dev.cairn.console;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The command line itself refuses something, as the libraries do by exceptions of theirs. */
+final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    /** The fields are told in their order. */
+    Refused(String kind, String message, String hint, Map<String, String> fields) {
+        super(message);
+        this.refusal = new Refusal(kind, message, hint, false, fields);
+    }
+
+    /** With the names and values of its fields in turn. */
+    static Refused of(String kind, String message, String hint, String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Refused(kind, message, hint, fields);
+    }
+
+    static Refused noBackup() {
+        return of(
+                "UNKNOWN_BACKUP",
+                "there is no backup in this repository that is believed",
+                "Take one first: cairn backup.");
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}
