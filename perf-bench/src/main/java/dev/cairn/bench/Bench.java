@@ -1,16 +1,19 @@
 package dev.cairn.bench;
 
+import dev.cairn.bench.backup.BackupBenchmark;
+import dev.cairn.bench.gate.Baseline;
+import dev.cairn.bench.gate.Gate;
 import dev.cairn.bench.migration.BenchFile;
-import dev.cairn.bench.migration.MigrationBenchmark;
 import dev.cairn.bench.peer.PeerKind;
-import dev.cairn.bench.report.Goals;
-import dev.cairn.bench.report.Machine;
-import dev.cairn.bench.report.RawFigures;
+import dev.cairn.bench.report.Comparison;
+import dev.cairn.bench.report.Publication;
 import dev.cairn.bench.report.Report;
+import dev.cairn.bench.report.RunFile;
 import dev.cairn.bench.workload.Children;
 import dev.cairn.bench.workload.Stage;
 import dev.cairn.bench.workload.Suite;
 import dev.cairn.bench.workload.Workload;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +22,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The benchmarks: {@code full}, {@code smoke}, or the names of some workloads, each in full. {@code --million} adds a
- * million rows, {@code --peers=jooq,jdbi} leaves the others out.
+ * million rows, {@code --peers=jooq,jdbi} leaves the others out. What was measured before is looked at by
+ * {@code compare A.json B.json}, {@code report A.json}, which writes its files again, and {@code baseline A.json …},
+ * which makes the baseline of the gates.
  */
 public final class Bench {
     private static final Set<PeerKind> FEWEST = EnumSet.of(PeerKind.RAW, PeerKind.CAIRN);
@@ -32,12 +38,13 @@ public final class Bench {
     private final Map<String, Workload> workloads = Suite.all();
     private final List<String> wanted = new ArrayList<>();
     private final Set<PeerKind> kinds = EnumSet.complementOf(EnumSet.of(PeerKind.FORMATTER));
+    private final Report report = Report.printing(System.out);
     private boolean full = true;
     private boolean million;
 
-    private Bench(String[] args) {
-        workloads.put("migrations", stage -> MigrationBenchmark.run(stage.full()));
-        Arrays.stream(args).filter(arg -> !arg.isBlank()).forEach(this::argument);
+    private Bench(List<String> args) {
+        workloads.put("backup", s -> BackupBenchmark.run(s.full(), wanted.size() == 1, s.million(), s.folder()));
+        args.forEach(this::argument);
         if (wanted.isEmpty()) {
             wanted.addAll(workloads.keySet());
         }
@@ -63,26 +70,70 @@ public final class Bench {
 
     /** Runs what the arguments name. */
     public static void main(String[] args) throws Exception {
-        new Bench(args).run();
+        List<String> words = Arrays.stream(args).filter(arg -> !arg.isBlank()).toList();
+        List<Path> files = words.stream().skip(1).map(Path::of).toList();
+        switch (words.isEmpty() ? "full" : words.get(0)) {
+            case "compare" -> new Comparison(RunFile.read(files.get(0)), RunFile.read(files.get(1))).print(System.out);
+            case "report" ->
+                Publication.of(RunFile.read(files.get(0)), System.out)
+                        .verdicts()
+                        .write(figures());
+            case "baseline" -> Baseline.write(files, baseline());
+            default -> System.exit(new Bench(words).run() ? 0 : 1);
+        }
     }
 
-    private void run() throws Exception {
-        System.out.println(Machine.describe());
+    private static Path figures() {
+        return Path.of(System.getProperty("bench.figures", "target/bench.json"));
+    }
+
+    private static Path baseline() {
+        return Path.of(System.getProperty("bench.baseline", "baseline.json"));
+    }
+
+    /** Whether no gate was passed. */
+    private boolean run() throws Exception {
+        long begin = System.nanoTime();
+        System.out.println(report.describeMachine());
         Path folder = Files.createTempDirectory("cairn-bench-");
-        Report report = new Report(System.out);
-        try (Children children = new Children()) {
-            for (String name : wanted) {
-                Set<PeerKind> some = full || SHOWN_WITH_ALL.contains(name) ? kinds : FEWEST;
-                Stage stage = new Stage(full, million, some, folder, report, children);
-                workloads.getOrDefault(name, none -> {}).run(stage);
+        List<Gate.Breach> breaches;
+        try {
+            run(wanted, folder);
+            breaches = breaches();
+            if (!breaches.isEmpty()) {
+                breaches.forEach(breach -> System.out.println("\nonce more: " + breach.describe()));
+                run(breaches.stream().map(Gate.Breach::workload).toList(), folder);
+                breaches = breaches();
             }
         } finally {
             BenchFile.deleteTree(folder);
         }
-        Goals goals = Goals.of(report);
-        goals.print(System.out);
-        Path file = Path.of(System.getProperty("bench.figures", "target/bench.json"));
-        RawFigures.write(report, goals, file);
-        System.out.println("\nraw figures: " + file.toAbsolutePath());
+        Publication publication = Publication.of(report, System.out);
+        if (full) {
+            publication.verdicts();
+        }
+        publication.write(figures());
+        System.out.printf("took %,d s%n", (System.nanoTime() - begin) / 1_000_000_000);
+        breaches.forEach(breach -> System.out.println("SLOWER THAN THE BASELINE: " + breach.describe()));
+        return breaches.isEmpty();
+    }
+
+    /** In new processes each time. */
+    private void run(List<String> names, Path folder) throws Exception {
+        try (Children children = new Children()) {
+            for (String name : names) {
+                Set<PeerKind> some = full || SHOWN_WITH_ALL.contains(name) ? kinds : FEWEST;
+                @Nullable Workload workload = workloads.get(name);
+                if (workload != null) {
+                    long begin = System.nanoTime();
+                    workload.run(new Stage(full, million, some, folder, report, children));
+                    report.keep("seconds", name, (System.nanoTime() - begin) / 1e9);
+                }
+            }
+        }
+    }
+
+    private List<Gate.Breach> breaches() throws IOException {
+        return full && Files.exists(baseline()) ? Gate.check(report, Baseline.read(baseline())) : List.of();
     }
 }

@@ -44,7 +44,8 @@ class ErrorCodesTest {
             Map.entry("SQLITE_CONSTRAINT_TRIGGER", Kind.RAISED),
             Map.entry("SQLITE_CONSTRAINT_DATATYPE", Kind.BAD_VALUE));
 
-    private static final Set<Kind> RETRYABLE = EnumSet.of(Kind.BUSY, Kind.POOL_EXHAUSTED, Kind.DISK_FULL);
+    private static final Set<Kind> RETRYABLE =
+            EnumSet.of(Kind.BUSY, Kind.POOL_EXHAUSTED, Kind.DISK_FULL, Kind.RESTORING);
 
     private static Kind meaning(SQLiteErrorCode code) {
         return MEANING.entrySet().stream()

@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with the class path of this one. Not thread-safe. */
+/**
+ * A process of its own that is spoken to line by line, mostly a JVM with the class path of this one. Not thread-safe.
+ */
 public final class Child implements AutoCloseable {
+    private static final String PASSED_ON = "bench\\.plant|org\\.jooq\\..*|slf4j\\..*|org\\.slf4j\\..*";
+
     private final String what;
     private final Process process;
     private final BufferedReader from;
@@ -28,14 +32,22 @@ public final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(options);
-        command.addAll(
-                List.of("-Dslf4j.internal.verbosity=ERROR", "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true"));
+        System.getProperties().stringPropertyNames().forEach(name -> {
+            if (name.matches(PASSED_ON)) {
+                command.add("-D" + name + "=" + System.getProperty(name));
+            }
+        });
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
+        return running(command);
+    }
+
+    /** Starts any program. */
+    public static Child running(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        return new Child(main.getSimpleName() + " " + String.join(" ", arguments), process);
+        return new Child(String.join(" ", command), process);
     }
 
     /** All that it prints until it ends. */

@@ -12,21 +12,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.HdrHistogram.Histogram;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares how much many threads at a time get done, in whole slices by turns. Each thread begins its next operation
- * when the one before has ended; a latency is from when an operation begins to when its caller has the result, and one
- * that fails counts as an error, not as an operation.
+ * Compares how much many threads at a time get done, in whole slices by turns. In a closed loop each thread begins its
+ * next operation when the one before has ended; with {@linkplain #arriving arrivals} operations begin when they are
+ * meant to, or late where a thread is not free. A latency is from when an operation was meant to begin to when its
+ * caller has the result, so that what waits behind a slow one counts as slow too. One that fails counts as an error,
+ * not as an operation.
  */
 public final class LoadContest {
-    private static final long LONGEST_NANOS = 120_000_000_000L;
-
     private final String name;
     private final int threads;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private @Nullable String base;
+    private @Nullable Arrivals arrivals;
     private Action settle = Action.NONE;
     private Action afterwards = Action.NONE;
 
@@ -52,6 +53,12 @@ public final class LoadContest {
     /** What the others are compared with. */
     public LoadContest basedOn(String contestant) {
         base = contestant;
+        return this;
+    }
+
+    /** An open loop: operations begin at these times. */
+    public LoadContest arriving(Arrivals times) {
+        arrivals = times;
         return this;
     }
 
@@ -88,7 +95,7 @@ public final class LoadContest {
                     tally.addTo(Objects.requireNonNull(lines.get(contestant)), seconds);
                 }
             }
-            return new LoadOutcome(name, base == null ? names.get(0) : base, lines);
+            return new LoadOutcome(name, base == null ? names.get(0) : base, arrivals != null, lines);
         } finally {
             pool.shutdownNow();
         }
@@ -121,61 +128,35 @@ public final class LoadContest {
         }
     }
 
-    private static Tally work(Task task, int thread, long millis, CyclicBarrier start)
+    private Tally work(Task task, int thread, long millis, CyclicBarrier start)
             throws InterruptedException, BrokenBarrierException {
         Tally tally = new Tally();
         start.await();
-        long end = System.nanoTime() + millis * 1_000_000;
-        long begin = System.nanoTime();
-        for (int turn = 0; begin < end; turn++) {
+        long first = System.nanoTime();
+        long length = millis * 1_000_000;
+        for (int turn = 0; ; turn++) {
+            long now = System.nanoTime() - first;
+            long due = arrivals == null ? now : arrivals.nanos((long) turn * threads + thread);
+            if (due >= length) {
+                return tally;
+            }
+            if (now > 2 * length) {
+                tally.failed("had not begun by twice the time");
+                continue;
+            }
+            sleepUntil(first + due);
             try {
                 String kind = task.run(thread, turn);
-                tally.took(kind, System.nanoTime() - begin);
+                tally.took(kind, System.nanoTime() - first - due);
             } catch (Exception e) {
                 tally.failed(e);
             }
-            begin = System.nanoTime();
         }
-        return tally;
     }
 
-    /** What was done in one slice. Confined to one thread. */
-    private static final class Tally {
-        private final Map<String, Histogram> latencies = new TreeMap<>();
-        private final Map<String, Long> errors = new TreeMap<>();
-
-        void took(String kind, long nanos) {
-            latencies
-                    .computeIfAbsent(kind, k -> new Histogram(LONGEST_NANOS, 3))
-                    .recordValue(Math.min(nanos, LONGEST_NANOS));
-        }
-
-        void failed(Exception e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-            errors.merge(cause.getClass().getSimpleName() + ": " + text, 1L, Long::sum);
-        }
-
-        void add(Tally other) {
-            merge(other, latencies, errors);
-        }
-
-        void addTo(LoadOutcome.Line line, double seconds) {
-            long done = latencies.values().stream()
-                    .mapToLong(Histogram::getTotalCount)
-                    .sum();
-            line.perSecond().add(done / seconds);
-            merge(this, line.latencies(), line.errors());
-        }
-
-        private static void merge(Tally from, Map<String, Histogram> latencies, Map<String, Long> errors) {
-            from.latencies.forEach((kind, histogram) -> latencies
-                    .computeIfAbsent(kind, k -> new Histogram(LONGEST_NANOS, 3))
-                    .add(histogram));
-            from.errors.forEach((text, count) -> errors.merge(text, count, Long::sum));
+    private static void sleepUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 }

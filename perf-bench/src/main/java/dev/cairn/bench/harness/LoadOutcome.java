@@ -10,9 +10,10 @@ import org.HdrHistogram.Histogram;
  *
  * @param contest its name
  * @param base what the others are compared with
+ * @param open whether operations began at times that were set, so that only latencies differ
  * @param lines by contestant, in their order
  */
-public record LoadOutcome(String contest, String base, Map<String, Line> lines) {
+public record LoadOutcome(String contest, String base, boolean open, Map<String, Line> lines) {
 
     /**
      * Of one contestant.
@@ -32,6 +33,14 @@ public record LoadOutcome(String contest, String base, Map<String, Line> lines) 
         public double micros(String kind, double percentile) {
             Histogram histogram = latencies.get(kind);
             return histogram == null ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e3;
+        }
+
+        /** The same of the kind that waits longest. */
+        public double slowest(double percentile) {
+            return latencies.keySet().stream()
+                    .mapToDouble(kind -> micros(kind, percentile))
+                    .max()
+                    .orElse(Double.NaN);
         }
 
         private double[] rates() {

@@ -16,6 +16,9 @@ public final class Rounds {
      */
     private static final int STRIDE = 65_537;
 
+    /** Of what is shown of a result. */
+    private static final int LONGEST = 1_000;
+
     private Rounds() {}
 
     /** Compares results, warms up, measures; the first contender is what the others are compared with. */
@@ -57,9 +60,13 @@ public final class Rounds {
                 String got = contender.check(turn);
                 if (!got.equals(wanted)) {
                     throw new AssertionError(name + ": " + contender.name() + " gives another result than "
-                            + contenders.get(0).name() + "\n" + got + "\n" + wanted);
+                            + contenders.get(0).name() + "\n" + shortened(got) + "\n" + shortened(wanted));
                 }
             }
         }
+    }
+
+    private static String shortened(String result) {
+        return result.length() <= LONGEST ? result : result.substring(0, LONGEST) + "…";
     }
 }

@@ -1,5 +1,7 @@
 package dev.cairn.bench.migration;
 
+import dev.cairn.bench.report.Report;
+import dev.cairn.bench.workload.Stage;
 import dev.cairn.schema.Migration;
 import dev.cairn.schema.Migrations;
 import dev.cairn.schema.Migrator;
@@ -15,22 +17,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What migrations cost, in full or in seconds to show that it runs. */
+/** What migrations cost: at many sizes beside a million rows, else at one, or only to show that it runs. */
 public final class MigrationBenchmark {
+    /** What its figures are called. */
+    public static final String NAME = "migrations, ms";
+    /** Those of the bundled systems. */
+    public static final String FROM_NOTHING = "from nothing";
+
     private final Path folder;
     private final boolean full;
+    private final boolean many;
+    private final Report report;
 
-    private MigrationBenchmark(Path folder, boolean full) {
+    private MigrationBenchmark(Path folder, Stage stage) {
         this.folder = folder;
-        this.full = full;
+        this.full = stage.full();
+        this.many = stage.million();
+        this.report = stage.report();
     }
 
     /** Prints the figures of all. */
-    public static void run(boolean full) throws Exception {
+    public static void run(Stage stage) throws Exception {
         Path folder = Files.createTempDirectory("cairn-bench-");
         try {
             System.out.println("\nmigrations");
-            MigrationBenchmark benchmark = new MigrationBenchmark(folder, full);
+            MigrationBenchmark benchmark = new MigrationBenchmark(folder, stage);
             benchmark.bundled();
             benchmark.many();
             benchmark.rehearsed();
@@ -42,8 +53,8 @@ public final class MigrationBenchmark {
 
     /** The bundled systems from nothing, in a warm JVM. */
     private void bundled() throws Exception {
-        int runs = full ? 31 : 3;
-        Figures figures = new Figures("from nothing, median of " + runs);
+        int runs = many ? 31 : full ? 7 : 3;
+        Figures figures = new Figures(FROM_NOTHING);
         for (String system : List.of("hive", "pqs", "ebf", "rpma")) {
             Migrations migrations = Migrations.classpath("db/" + system);
             List<String> scripts = new ArrayList<>();
@@ -58,15 +69,15 @@ public final class MigrationBenchmark {
             double raw = Measured.median(runs, file::delete, () -> file.transaction(scripts));
             figures.add(system, took, raw, system.equals("hive") ? "target 500 ms" : "");
         }
-        figures.print(System.out);
+        show(figures);
     }
 
     /** Many small migrations: the time for one should not depend on their number. */
     private void many() throws Exception {
-        List<Integer> sizes = full ? List.of(250, 500, 1000, 2000) : List.of(50, 100);
+        List<Integer> sizes = many ? List.of(250, 500, 1000, 2000) : full ? List.of(1000) : List.of(50, 100);
         Figures warm = new Figures("");
-        tables(warm, sizes.get(0));
-        rows(warm, sizes.get(0));
+        tables(warm, Math.min(250, sizes.get(0)));
+        rows(warm, Math.min(250, sizes.get(0)));
         Figures figures = new Figures("small migrations");
         for (int size : sizes) {
             tables(figures, size);
@@ -74,7 +85,7 @@ public final class MigrationBenchmark {
         for (int size : sizes) {
             rows(figures, size);
         }
-        figures.print(System.out);
+        show(figures);
     }
 
     /** Each makes a table and an index. */
@@ -177,7 +188,7 @@ public final class MigrationBenchmark {
         figures.baseline("VACUUM INTO", copied);
         figures.baseline("integrity_check", checked);
         figures.baseline("foreign_key_check", related);
-        figures.print(System.out);
+        show(figures);
         file.delete();
         copy.delete();
     }
@@ -209,7 +220,7 @@ public final class MigrationBenchmark {
 
     /** What it costs to know what a migration takes away. */
     private void loss() throws Exception {
-        int rows = full ? 1_000_000 : 10_000;
+        int rows = many ? 1_000_000 : full ? 100_000 : 10_000;
         Path source = Files.createDirectories(folder.resolve("loss-source"));
         Files.writeString(source.resolve("001_base.sql"), "CREATE TABLE big (id INTEGER PRIMARY KEY, value TEXT);");
         Files.writeString(source.resolve("002_next.sql"), "CREATE TABLE small (id INTEGER PRIMARY KEY);");
@@ -231,14 +242,14 @@ public final class MigrationBenchmark {
         figures.baseline("quick_check", quick);
         figures.baseline("integrity_check", whole);
         figures.baseline("VACUUM INTO", vacuum);
-        figures.print(System.out);
+        show(figures);
     }
 
     private void oneMigration(Figures figures, BenchFile file, Path source, String sql, String what) throws Exception {
         Files.writeString(source.resolve("002_next.sql"), "-- destructive: to be measured\n" + sql + ";\n");
         Migrations migrations = Migrations.directory(source);
         BenchFile copy = BenchFile.in(folder, "loss-copy");
-        int runs = full ? 5 : 1;
+        int runs = many ? 5 : full ? 3 : 1;
         Measured.Action fresh = () -> file.copyTo(copy);
         double raw = Measured.median(runs, fresh, () -> copy.transaction(List.of(sql)));
         Migrator.Builder at = Migrator.at(copy.path(), migrations);
@@ -252,6 +263,11 @@ public final class MigrationBenchmark {
         figures.add(what + ", and checked before and after", checked, raw, "");
         figures.add(what + ", and with a restore point", all, raw, "");
         copy.delete();
+    }
+
+    private void show(Figures figures) {
+        figures.print(System.out);
+        figures.keepIn(report);
     }
 
     private static String resource(String name) throws IOException {

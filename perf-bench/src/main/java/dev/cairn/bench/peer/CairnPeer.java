@@ -9,13 +9,18 @@ import dev.cairn.dal.pqs.UsersRepository;
 import dev.cairn.dal.pqs.UsersRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Cairn's repositories, and jOOQ's DSL over its connections where a query is put together while the program runs. */
 final class CairnPeer implements Searching {
+    /** Of a hundred, how many point reads are done twice, and how many rows of a stream: to be seen by the gates. */
+    private static final int PLANTED = Integer.getInteger("bench.plant", 0);
+
     private final Database database;
     private final UsersRepository users;
-    private int orderOfPages;
+    private final int orderOfPages;
+    private final AtomicLong calls = new AtomicLong();
 
     CairnPeer(Target target) {
         this.database = Database.at(target.file())
@@ -24,10 +29,17 @@ final class CairnPeer implements Searching {
                 .synchronousFull(target.durable())
                 .open();
         this.users = new Pqs(database).users();
+        this.orderOfPages = users.pageByRole(UserRole.USER, Cursor.first(1))
+                .next()
+                .map(Cursor::order)
+                .orElse(0);
     }
 
     @Override
     public UsersRow byId(long id) {
+        if (PLANTED > 0 && calls.getAndIncrement() % 100 < PLANTED) {
+            users.get(id);
+        }
         return users.get(id);
     }
 
@@ -48,23 +60,18 @@ final class CairnPeer implements Searching {
 
     @Override
     public List<UsersRow> pageByRole(UserRole role, long after, int limit) {
-        if (orderOfPages == 0) {
-            orderOfPages = learnOrder();
-        }
         Cursor cursor = Cursor.at(limit, true, orderOfPages, List.of(after));
         return users.pageByRole(role, cursor).rows();
-    }
-
-    private int learnOrder() {
-        return users.pageByRole(UserRole.USER, Cursor.first(1))
-                .next()
-                .map(Cursor::order)
-                .orElseThrow();
     }
 
     @Override
     public void forEach(Consumer<? super UsersRow> sink) {
         users.forEach(sink);
+        if (PLANTED > 0) {
+            AtomicLong again = new AtomicLong();
+            long rows = users.count() * PLANTED / 100;
+            database.read(() -> users.stream().limit(rows).forEach(row -> again.addAndGet(row.id())));
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The libraries that are compared. Opening one loads the classes of that one only. */
 public enum PeerKind {
     /** The same as the next, but for dates by the JDK's formatter. */
-    FORMATTER("raw JDBC, DateTimeFormatter"),
+    FORMATTER("raw JDBC, JDK formatter"),
     /** The limit: one connection, statements that stay prepared. */
     RAW("raw JDBC, kept statements"),
     /** The subject. */

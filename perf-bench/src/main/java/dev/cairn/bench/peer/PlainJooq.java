@@ -32,7 +32,11 @@ final class PlainJooq implements Searching {
 
     PlainJooq(Target target) {
         this.pool = target.pool();
-        this.dsl = DSL.using(
+        this.dsl = over(pool);
+    }
+
+    static DSLContext over(HikariDataSource pool) {
+        return DSL.using(
                 pool,
                 SQLDialect.SQLITE,
                 new Settings()

@@ -14,38 +14,29 @@ import static dev.cairn.bench.peer.PeerKind.STATELESS;
 import dev.cairn.bench.harness.LoadOutcome;
 import dev.cairn.bench.harness.Outcome;
 import dev.cairn.bench.harness.Sample;
+import dev.cairn.bench.peer.CLimit;
 import dev.cairn.bench.peer.PeerKind;
 import dev.cairn.bench.workload.ColdStart;
 import dev.cairn.bench.workload.Memory;
+import dev.cairn.bench.workload.Narrow;
 import dev.cairn.bench.workload.Scaling;
 import dev.cairn.bench.workload.Suite;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What Cairn is meant to cost, and whether it does. Goals whose workload was not run are left out. */
-public final class Goals {
+final class Goals {
     private final Report report;
     private final List<Verdict> verdicts = new ArrayList<>();
-
-    /**
-     * One goal.
-     *
-     * @param goal in words
-     * @param wanted bound
-     * @param measured figure
-     * @param met or not
-     */
-    record Verdict(String goal, String wanted, String measured, String met) {}
 
     private Goals(Report report) {
         this.report = report;
     }
 
     /** The verdicts on what was measured. */
-    public static Goals of(Report report) {
+    static List<Verdict> of(Report report) {
         Goals goals = new Goals(report);
         goals.reads();
         goals.faster();
@@ -53,11 +44,7 @@ public final class Goals {
         goals.concurrency();
         goals.scaling();
         goals.startAndMemory();
-        return goals;
-    }
-
-    List<Verdict> verdicts() {
-        return verdicts;
+        return goals.verdicts;
     }
 
     private void reads() {
@@ -71,8 +58,22 @@ public final class Goals {
             double bytes = point.spread(CAIRN.title(), Sample::bytes).median();
             verdict("allocation of a point read", "<= 1,536 B", number("%,.0f B", bytes), bytes <= 1_536);
         }
+        limit();
         atLeastTimes("dynamic query vs plain jOOQ", Suite.DYNAMIC, JOOQ, 3.5);
         atMost("dynamic query vs raw", Suite.DYNAMIC, RAW.title(), 1.6);
+    }
+
+    /** Where there is a C compiler and SQLite's header; elsewhere the row says that there is not. */
+    private void limit() {
+        Outcome outcome = report.outcome(Suite.LIMIT);
+        if (outcome == null || !outcome.names().contains(CAIRN.title())) {
+            return;
+        }
+        if (outcome.names().contains(CLimit.TITLE)) {
+            atMost("point read vs a C program", Suite.LIMIT, CLimit.TITLE, 1.5);
+        } else {
+            verdicts.add(new Verdict("point read vs a C program", "<= 1.50", "", "no C compiler, or no sqlite3.h"));
+        }
     }
 
     private void faster() {
@@ -87,8 +88,10 @@ public final class Goals {
     }
 
     private void writes() {
-        atMostByClock("insert in its own transaction, with its key, vs raw", Suite.INSERT, RAW.title(), 1.0);
-        atMostByClock("10,000 rows in a transaction vs raw batches of 500", Suite.BATCH, RAW.title(), 0.85);
+        atMost("insert in its own transaction, with its key, vs raw", Suite.INSERT, RAW.title(), 1.0);
+        atMost("10,000 rows in a transaction vs raw batches of 500", Suite.BATCH, RAW.title(), 0.85);
+        atMost("narrow table, a row, vs the driver's defaults", Suite.NARROW, Narrow.DEFAULTS, 0.2);
+        atMost("narrow table, a row, vs raw batches of 500", Suite.NARROW, RAW.title(), 0.65);
     }
 
     private void concurrency() {
@@ -118,7 +121,7 @@ public final class Goals {
 
     /** Within 15 % of the ratio at 100,000. */
     private void scaling() {
-        for (String workload : List.of(Suite.POINT, Suite.FINDER, Suite.PAGE)) {
+        for (String workload : Scaling.workloads()) {
             Outcome base = report.outcome(Scaling.name(workload, 100_000));
             for (int size : List.of(10_000, 1_000_000)) {
                 Outcome other = report.outcome(Scaling.name(workload, size));
@@ -135,30 +138,21 @@ public final class Goals {
     }
 
     private void startAndMemory() {
-        atMostByClock("cold start vs jOOQ + HikariCP", ColdStart.NAME, JOOQ.title(), 0.5);
+        atMost("cold start vs jOOQ + HikariCP", ColdStart.NAME, JOOQ.title(), 0.5);
         Double kept = report.figure(Memory.NAME, CAIRN.title());
         if (kept != null) {
             verdict("heap kept by a stream of all rows, in 24 MiB", "<= 64 KiB", number("%.0f KiB", kept), kept <= 64);
         }
     }
 
-    /** Reads are done wholly by the calling thread, whose processor time nothing else on the machine adds to. */
     private static double ratio(Outcome outcome, String base) {
-        return outcome.ratio(CAIRN.title(), base, Sample::cpuNanos).median();
+        return Judged.ratio(outcome, CAIRN.title(), base).median();
     }
 
     private void atMost(String goal, String contest, String base, double most) {
         Outcome outcome = report.outcome(contest);
         if (outcome != null && outcome.names().contains(base)) {
             atMost(goal, ratio(outcome, base), most);
-        }
-    }
-
-    /** What waits for the disk or for other processes is judged by the clock. */
-    private void atMostByClock(String goal, String contest, String base, double most) {
-        Outcome outcome = report.outcome(contest);
-        if (outcome != null && outcome.names().contains(base)) {
-            atMost(goal, outcome.ratio(CAIRN.title(), base, Sample::wallNanos).median(), most);
         }
     }
 
@@ -175,17 +169,10 @@ public final class Goals {
     }
 
     private void verdict(String goal, String wanted, String measured, boolean met) {
-        verdicts.add(new Verdict(goal, wanted, measured, met ? "met" : "NOT MET"));
+        verdicts.add(Verdict.of(goal, wanted, measured, met));
     }
 
     private static String number(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
-    }
-
-    /** As a table. */
-    public void print(PrintStream out) {
-        Table table = new Table().row("goal", "wanted", "measured", "");
-        verdicts.forEach(verdict -> table.row(verdict.goal, verdict.wanted, verdict.measured, verdict.met));
-        table.print(out);
     }
 }

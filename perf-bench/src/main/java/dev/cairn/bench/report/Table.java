@@ -13,6 +13,10 @@ final class Table {
         return this;
     }
 
+    List<List<String>> rows() {
+        return rows;
+    }
+
     void print(PrintStream out) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];

@@ -4,6 +4,7 @@ import dev.cairn.bench.harness.LoadOutcome;
 import dev.cairn.bench.harness.Outcome;
 import dev.cairn.bench.harness.Sample;
 import dev.cairn.bench.harness.Spread;
+import java.util.List;
 import java.util.Locale;
 
 /** Figures as tables. */
@@ -67,6 +68,12 @@ final class Tables {
         return table;
     }
 
+    static Table of(String title, List<Verdict> verdicts) {
+        Table table = new Table().row(title, "wanted", "measured", "");
+        verdicts.forEach(one -> table.row(one.what(), one.wanted(), one.measured(), one.verdict()));
+        return table;
+    }
+
     private static String errors(LoadOutcome.Line line) {
         return line.failed() == 0 ? "0" : line.failed() + " " + line.errors();
     }
@@ -76,6 +83,11 @@ final class Tables {
             return "";
         }
         return String.format(Locale.ROOT, value < 0.1 ? "%.3f" : "%.2f", value);
+    }
+
+    /** Short, whatever its size. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%,.0f", value);
     }
 
     private static String micros(double nanos) {

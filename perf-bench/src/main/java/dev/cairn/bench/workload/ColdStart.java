@@ -15,15 +15,8 @@ public final class ColdStart {
     /** What it is called. */
     public static final String NAME = "JVM to first row";
 
-    private static final List<PeerKind> KINDS = List.of(
-            PeerKind.RAW,
-            PeerKind.CAIRN,
-            PeerKind.POOLED,
-            PeerKind.SPRING,
-            PeerKind.JDBI,
-            PeerKind.STATELESS,
-            PeerKind.MYBATIS,
-            PeerKind.JOOQ);
+    private static final List<PeerKind> KINDS =
+            List.of(PeerKind.RAW, PeerKind.CAIRN, PeerKind.POOLED, PeerKind.JDBI, PeerKind.HIBERNATE, PeerKind.JOOQ);
 
     private ColdStart() {}
 
@@ -36,7 +29,7 @@ public final class ColdStart {
         }
         stage.report()
                 .add(Rounds.run(
-                        NAME, contest.contenders(), stage.full() ? new Plan(7, 1, 1, 1) : new Plan(1, 1, 1, 1)));
+                        NAME, contest.contenders(), stage.full() ? new Plan(5, 1, 1, 1) : new Plan(1, 1, 1, 1)));
     }
 
     /** In the child: who, and on which file. */

@@ -35,7 +35,11 @@ final class Loads implements AutoCloseable {
     }
 
     LoadContest writers(String name) {
-        LoadContest contest = contest(name, WRITERS);
+        return writers(name, WRITERS);
+    }
+
+    LoadContest writers(String name, int threads) {
+        LoadContest contest = contest(name, threads);
         peers.forEach((kind, peer) -> contest.add(kind.title(), (thread, turn) -> {
             peer.insert(NewUser.of(signUps.incrementAndGet()));
             return "write";
@@ -45,9 +49,14 @@ final class Loads implements AutoCloseable {
 
     /** Nine reads by key, then an update. */
     LoadContest mix(String name) {
-        LoadContest contest = contest(name, MIXED);
+        return mix(name, MIXED);
+    }
+
+    /** The same on another number of threads. */
+    LoadContest mix(String name, int threads) {
+        LoadContest contest = contest(name, threads);
         peers.forEach((kind, peer) -> contest.add(kind.title(), (thread, turn) -> {
-            long id = subjects.id(turn * MIXED + thread);
+            long id = subjects.id(turn * threads + thread);
             if (turn % 10 == 9) {
                 peer.recordLogin(id, NewUser.of(turn).createdAt(), turn);
                 return "write";

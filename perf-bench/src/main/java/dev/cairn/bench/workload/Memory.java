@@ -40,7 +40,7 @@ public final class Memory {
     }
 
     /** The least of some collections: the first may leave what a finaliser or a cleaner lets go. */
-    private static long used() {
+    static long used() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             System.gc();

@@ -10,9 +10,6 @@ import java.util.List;
 
 /** From nothing to the first row and closed again, in a JVM that is warm. */
 final class Opening {
-    /** What it is called. */
-    static final String NAME = "open, read a row, close";
-
     private static final List<PeerKind> KINDS = List.of(PeerKind.RAW, PeerKind.CAIRN, PeerKind.POOLED, PeerKind.JOOQ);
 
     private Opening() {}
@@ -28,6 +25,6 @@ final class Opening {
             });
         }
         Plan plan = stage.full() ? new Plan(15, 100, 500, 3) : new Plan(2, 1, 1, 1);
-        stage.report().add(Rounds.run(NAME, contest.contenders(), plan));
+        stage.report().add(Rounds.run(Suite.OPENING, contest.contenders(), plan));
     }
 }

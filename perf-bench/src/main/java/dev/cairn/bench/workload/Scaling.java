@@ -27,6 +27,11 @@ public final class Scaling {
         }
     }
 
+    /** Those that are run at each size. */
+    public static List<String> workloads() {
+        return List.of(Suite.POINT, Suite.FINDER, Suite.PAGE);
+    }
+
     /** What a workload is called at a size. */
     public static String name(String workload, int size) {
         return String.format(Locale.ROOT, "%s, %,d users", workload, size);

@@ -4,12 +4,15 @@ import dev.cairn.bench.harness.Contest;
 import dev.cairn.bench.harness.LoadContest;
 import dev.cairn.bench.harness.Plan;
 import dev.cairn.bench.jmh.Jmh;
+import dev.cairn.bench.migration.MigrationBenchmark;
 import dev.cairn.bench.peer.PeerKind;
 import dev.cairn.bench.peer.Target;
+import dev.cairn.bench.peer.Typical;
 import dev.cairn.bench.workload.Trial.Open;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -41,6 +44,12 @@ public final class Suite {
     public static final String DYNAMIC = "dynamic query, one row";
     /** The same for more rows. */
     public static final String DYNAMIC_PAGE = "dynamic query, 20 rows";
+    /** A point read beside the same in C. */
+    public static final String LIMIT = "point read beside C";
+    /** Many rows of few columns. */
+    public static final String NARROW = "insert of rows of three columns";
+    /** Open and close. */
+    public static final String OPENING = "open, read a row, close";
     /** Writers that survive a crash of the program. */
     public static final String WRITERS = "10 writers, synchronous NORMAL";
     /** Writers that survive a loss of power. */
@@ -52,7 +61,7 @@ public final class Suite {
     private static final Map<String, Workload> ALL = new LinkedHashMap<>();
 
     static {
-        read("point", POINT, Reads::byId);
+        read("point", POINT, Reads::byId).lasting(Suite::warmer);
         read("username", USERNAME, Reads::byUsername);
         read("dates", DATES, Reads::typedDates).among(Suite::withFormatter);
         read("finder", FINDER, Reads::finder);
@@ -65,13 +74,24 @@ public final class Suite {
         write("update", UPDATE, Writes::update);
         write("upsert", UPSERT, Writes::upsert);
         write("batch", BATCH, writes -> writes.batch(BATCH_ROWS)).lasting(Suite::callsByThemselves);
+        ALL.put("narrow", Narrow::run);
+        ALL.put("limit", Limit::run);
+        for (Typical query : Typical.values()) {
+            typical(query);
+        }
         load("writers", WRITERS, false, Loads::writers);
         load("writers-full", WRITERS_FULL, true, Loads::writers);
         load("mix", MIX, false, Loads::mix);
+        ALL.put("threads", ManyThreads::run);
+        ALL.put("open-loop", OpenLoop::run);
         ALL.put("scaling", Scaling::run);
         ALL.put("opening", Opening::run);
         ALL.put("cold-start", ColdStart::run);
         ALL.put("memory", Memory::run);
+        ALL.put("start", Start::run);
+        ALL.put("targets", TargetFigures::run);
+        ALL.put("recovery", Recovery::run);
+        ALL.put("migrations", MigrationBenchmark::run);
         ALL.put("jmh", Suite::jmh);
     }
 
@@ -80,6 +100,11 @@ public final class Suite {
     /** All of them. */
     public static Map<String, Workload> all() {
         return new LinkedHashMap<>(ALL);
+    }
+
+    /** What a comparison on one thread is called in tables. */
+    public static String title(String name) {
+        return trial(name).title();
     }
 
     static Trial trial(String name) {
@@ -102,12 +127,20 @@ public final class Suite {
         });
     }
 
+    private static void typical(Typical query) {
+        String name = query.name().toLowerCase(Locale.ROOT);
+        add(name, query.title(), (target, kinds) -> new Asking(query, target, kinds).open())
+                .on(query.dataset())
+                .among(stage -> query.peers());
+    }
+
     private static Trial dynamic(String name, String title, Function<Dynamic, Contest> query) {
         return add(name, title, (target, kinds) -> {
                     Dynamic dynamic = new Dynamic(target, kinds);
                     return new Open(query.apply(dynamic), dynamic);
                 })
-                .among(stage -> Dynamic.KINDS);
+                .among(stage -> Dynamic.KINDS)
+                .lasting(Suite::warmer);
     }
 
     /** In longer slices: a checkpoint has to be a small part of each. */
@@ -117,15 +150,13 @@ public final class Suite {
                     return new Open(write.apply(writes), writes);
                 })
                 .writing()
-                .lasting(stage ->
-                        stage.full() ? stage.plan().slices(100).atLeast(15).checks(20) : stage.plan());
+                .lasting(stage -> stage.full() ? new Plan(11, 100, 250, 20) : stage.plan());
     }
 
     private static void jmh(Stage stage) throws Exception {
-        Target target = stage.data(stage.rows());
         Jmh.run(
-                        stage.kinds(),
-                        target,
+                        List.of(PeerKind.RAW, PeerKind.CAIRN),
+                        stage.data(stage.rows()),
                         stage.rows(),
                         stage.full(),
                         stage.folder().resolve("jmh.json"))
@@ -138,9 +169,14 @@ public final class Suite {
         return kinds;
     }
 
+    /** For the first, when nothing in the other processes is compiled yet, and for jOOQ, of which there is most. */
+    private static Plan warmer(Stage stage) {
+        return stage.full() ? new Plan(21, 40, 1_500, 60) : stage.plan();
+    }
+
     /** For calls that are long enough to be a slice each. */
     private static Plan callsByThemselves(Stage stage) {
-        return stage.full() ? new Plan(11, 1, 600, 1) : new Plan(1, 1, 1, 1);
+        return stage.full() ? new Plan(7, 1, 300, 1) : new Plan(1, 1, 1, 1);
     }
 
     @FunctionalInterface

@@ -7,6 +7,7 @@ import dev.cairn.bench.harness.Plan;
 import dev.cairn.bench.harness.Rounds;
 import dev.cairn.bench.peer.PeerKind;
 import dev.cairn.bench.peer.Target;
+import dev.cairn.samples.Dataset;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ final class Trial implements Workload {
     private final Opener opener;
     private Function<Stage, Plan> plan = Stage::plan;
     private Function<Stage, List<PeerKind>> kinds = stage -> List.copyOf(stage.kinds());
+    private Dataset dataset = Dataset.PQS;
     private boolean writes;
 
     /** Peers, subjects and whatever else a comparison needs while it runs. */
@@ -60,10 +62,21 @@ final class Trial implements Workload {
         return this;
     }
 
+    /** On the file of another system. */
+    Trial on(Dataset other) {
+        dataset = other;
+        return this;
+    }
+
     /** On a file of its own. */
     Trial writing() {
         writes = true;
         return this;
+    }
+
+    /** What it is called in tables. */
+    String title() {
+        return title;
     }
 
     Open open(Target target, Collection<PeerKind> some) throws Exception {
@@ -72,7 +85,7 @@ final class Trial implements Workload {
 
     @Override
     public void run(Stage stage) throws Exception {
-        Target target = writes ? stage.copy(name) : stage.data(stage.rows());
+        Target target = writes ? stage.copy(name) : stage.data(dataset, stage.rows());
         run(stage, title, target, kinds.apply(stage));
     }
 

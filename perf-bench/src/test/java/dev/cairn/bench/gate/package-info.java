@@ -1,4 +1,4 @@
 @NullMarked
-package dev.cairn.bench;
+package dev.cairn.bench.gate;
 
 import org.jspecify.annotations.NullMarked;

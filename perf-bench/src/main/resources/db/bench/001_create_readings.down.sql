@@ -1,0 +1,3 @@
+-- description: Drop the table.
+
+DROP TABLE readings;

@@ -1,0 +1,106 @@
+package dev.cairn.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.bench.harness.LoadContest;
+import dev.cairn.bench.harness.Outcome;
+import dev.cairn.bench.harness.Plan;
+import dev.cairn.bench.harness.Sample;
+import dev.cairn.bench.peer.PeerKind;
+import dev.cairn.bench.workload.Suite;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PublicationTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void read_whatWasWritten_givesTheSameFigures() throws Exception {
+        Report report = report();
+        Path file = folder.resolve("bench.json");
+        RunFile.write(report, file);
+        Report again = RunFile.read(file);
+        assertThat(again.date()).isEqualTo(report.date());
+        assertThat(again.machine()).isEqualTo(report.machine());
+        assertThat(again.outcomes()).isEqualTo(report.outcomes());
+        assertThat(again.figures()).isEqualTo(report.figures());
+        assertThat(again.loads().get("load").line("Cairn").latencies())
+                .isEqualTo(report.loads().get("load").line("Cairn").latencies());
+    }
+
+    @Test
+    void write_anyRun_leavesAPageThatNeedsNothingElse() throws Exception {
+        Publication.of(report(), silent()).write(folder.resolve("bench.json"));
+        String page = Files.readString(folder.resolve("bench.html"));
+        assertThat(page)
+                .contains("<svg", "prefers-color-scheme: dark", "width=device-width", "Cairn", "sqlite-jdbc")
+                .doesNotContain("{{", "<script", "http://", "https://", "url(", "<link", "NaN");
+        assertThat(Files.readString(folder.resolve("bench.md"))).contains("| " + Suite.POINT + " | 1.00 | 0.50 |");
+    }
+
+    @Test
+    void write_anyRun_leavesWhatToolsForJmhRead() throws Exception {
+        Publication.of(report(), silent()).write(folder.resolve("bench.json"));
+        JsonNode results =
+                new ObjectMapper().readTree(folder.resolve("bench-jmh.json").toFile());
+        assertThat(results).hasSize(4);
+        JsonNode cairn = results.get(1);
+        assertThat(cairn.get("benchmark").asText()).isEqualTo("dev.cairn.bench.point_read_by_id");
+        assertThat(cairn.get("mode").asText()).isEqualTo("avgt");
+        assertThat(cairn.get("params").get("peer").asText()).isEqualTo("Cairn");
+        assertThat(cairn.get("primaryMetric").get("score").asDouble()).isEqualTo(5);
+        assertThat(cairn.get("primaryMetric").get("scoreUnit").asText()).isEqualTo("us/op");
+        assertThat(cairn.get("primaryMetric").get("rawData").get(0)).hasSize(3);
+    }
+
+    @Test
+    void print_twoRuns_showsChangesAndStarsThoseBeyondTheQuartiles() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new Comparison(report(), slower()).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .containsPattern("point read by id, Cairn +0.50 +0.65 +\\+30 % +\\*")
+                .containsPattern("point read, 18 columns, vs raw +0.50 +0.65 +met -> NOT MET");
+    }
+
+    private static Report slower() {
+        Report report = Report.printing(silent());
+        report.add(pointReads(6_500));
+        return report;
+    }
+
+    private static Report report() throws Exception {
+        Report report = Report.printing(silent());
+        report.add(pointReads(5_000));
+        report.add(new LoadContest("load", 2)
+                .add(PeerKind.POOLED.title(), (thread, turn) -> "write")
+                .add(PeerKind.CAIRN.title(), (thread, turn) -> "write")
+                .run(new Plan(2, 3, 1, 0)));
+        report.figure("figure", "whose", 7);
+        return report;
+    }
+
+    private static Outcome pointReads(double nanos) {
+        Sample raw = new Sample(10_000, 10_000, 100, 5);
+        Sample cairn = new Sample(nanos, nanos, 100, 5);
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        samples.put(PeerKind.RAW.title(), List.of(raw, raw, raw));
+        samples.put(PeerKind.CAIRN.title(), List.of(cairn, cairn, cairn));
+        return new Outcome(Suite.POINT, samples);
+    }
+
+    private static PrintStream silent() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    }
+}
