@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +37,11 @@ final class PublicationTest {
         assertThat(again.machine()).isEqualTo(report.machine());
         assertThat(again.outcomes()).isEqualTo(report.outcomes());
         assertThat(again.figures()).isEqualTo(report.figures());
-        assertThat(again.loads().get("load").line("Cairn").latencies())
-                .isEqualTo(report.loads().get("load").line("Cairn").latencies());
+        assertThat(latencies(again)).isEqualTo(latencies(report));
+    }
+
+    private static Object latencies(Report report) {
+        return Objects.requireNonNull(report.loads().get("load")).line("Cairn").latencies();
     }
 
     @Test
