@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,6 +239,22 @@ public final class Backups {
                         .with("path", repository.directory())
                         .hint("There is none that can be read and trusted.")
                         .build());
+    }
+
+    /**
+     * The backups newer than this one that cannot be read or are not trusted: a restore of the newest passes them over.
+     */
+    public List<String> passedOver(String id) {
+        return reading(work -> {
+            BackupId last = repository.find(id);
+            Set<BackupId> usable = repository.trusted(settings.trust()).stream()
+                    .map(Manifest::id)
+                    .collect(Collectors.toSet());
+            return repository.ids().stream()
+                    .filter(other -> other.compareTo(last) > 0 && !usable.contains(other))
+                    .map(BackupId::text)
+                    .toList();
+        });
     }
 
     /**

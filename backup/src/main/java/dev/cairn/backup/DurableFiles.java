@@ -58,8 +58,12 @@ final class DurableFiles {
                 only("rw-------"));
     }
 
-    /** Opens a file of our own for reading; a symbolic link is not followed. */
+    /** Opens a file of our own for reading; no symbolic link, and no pipe, which would be waited for without end. */
     static FileChannel read(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "not a regular file");
+        }
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -100,11 +104,16 @@ final class DurableFiles {
         }
     }
 
-    /** Writes a new file, whole on the disk when this returns; its name is not yet. */
+    /** Writes a new file, whole on the disk when this returns; its name is not yet. A failure leaves none. */
     static void write(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = create(file)) {
-            writeFully(channel, ByteBuffer.wrap(bytes));
-            channel.force(true);
+            try {
+                writeFully(channel, ByteBuffer.wrap(bytes));
+                channel.force(true);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
         }
     }
 

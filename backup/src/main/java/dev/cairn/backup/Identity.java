@@ -54,10 +54,10 @@ public final class Identity {
         return new String(encoded, StandardCharsets.US_ASCII);
     }
 
-    /** Reads an identity file. */
+    /** Reads an identity file; through a link too, as secrets are often mounted. */
     public static Identity read(Path file) {
         try {
-            return parse(new String(DurableFiles.bytes(file, LARGEST_FILE), StandardCharsets.UTF_8));
+            return parse(new String(DurableFiles.bytes(file.toRealPath(), LARGEST_FILE), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw BackupException.of(Kind.BAD_KEY).with("file", file).because(e).build();
         }

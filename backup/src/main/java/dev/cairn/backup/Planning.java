@@ -67,6 +67,7 @@ final class Planning {
         refuse(found, () -> requireKeys(chain));
         refuse(found, () -> requireContent(chain.tip()));
         refuse(found, () -> requireUnused(plan));
+        refuse(found, () -> requireSameName(plan.database()));
         refuse(found, () -> requireSameApplication(chain.tip(), present));
         refuse(found, () -> requireRoom(plan.database(), plan.needed(), plan.free()));
         return found;
@@ -127,6 +128,20 @@ final class Planning {
                 .with("database", database)
                 .with("users", users.isEmpty() ? "another connection" : String.join(", ", users))
                 .build();
+    }
+
+    /** A file that has another name is likely to be another database, and a typing error must not replace it. */
+    private void requireSameName(Path database) throws IOException {
+        String here = settings.database().orElse(database.getFileName().toString());
+        String there = settings.repository().description().database();
+        if (Files.exists(database) && !here.equals(there) && !policy.force()) {
+            throw BackupException.of(Kind.OTHER_DATABASE)
+                    .with("path", settings.repository().directory())
+                    .with("repository", there)
+                    .with("database", here)
+                    .hint("Check the path; or name the database if it only moved; or force the restore.")
+                    .build();
+        }
     }
 
     private void requireSameApplication(Manifest tip, Present present) {

@@ -149,6 +149,14 @@ class EncryptionTest {
     }
 
     @Test
+    void identity_behindALink_isRead() throws IOException {
+        Path file = folder.resolve("identity.txt");
+        ADA.write(file);
+        Path link = Files.createSymbolicLink(folder.resolve("mounted.txt"), file.getFileName());
+        assertThat(Identity.read(link).recipients()).isEqualTo(ADA.recipients());
+    }
+
+    @Test
     void identity_damagedInAnyLetter_isRefused() throws IOException {
         Path file = folder.resolve("identity.txt");
         ADA.write(file);

@@ -86,6 +86,20 @@ class StoredFilesTest {
     }
 
     @Test
+    void row17_linkOrDirectoryInsteadOfTheFile_isNotFollowed() throws IOException {
+        StoredFile file = write(content(1_000), 3, Encryption.none());
+        Path path = folder.resolve(file.name());
+        Path elsewhere = Files.move(path, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(path, elsewhere);
+        refused(Kind.DAMAGED_BACKUP, () -> StoredReader.compare(folder, file, Work.silent()));
+        refused(Kind.DAMAGED_BACKUP, () -> read(file));
+        Files.delete(path);
+        Files.createDirectory(path);
+        refused(Kind.DAMAGED_BACKUP, () -> StoredReader.compare(folder, file, Work.silent()));
+        refused(Kind.DAMAGED_BACKUP, () -> read(file));
+    }
+
+    @Test
     void row17_moreThanTheManifestSays_isCutOff() throws IOException {
         StoredFile honest = write(new byte[50 << 20], 19, Encryption.none());
         StoredFile lying = new StoredFile(

@@ -157,6 +157,23 @@ class ToolsTest {
     }
 
     @Test
+    void row05_diskFull_leavesNoHalfOfAnIdentity() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        sh("mount -t tmpfs -o size=64k tmpfs small");
+        try {
+            sh("cat /dev/zero > small/fill || true");
+            Path key = small.resolve("shop.key");
+            Refusals.refused(BackupException.Kind.STORAGE, () -> ADA.write(key));
+            assertThat(key).doesNotExist();
+            Files.delete(small.resolve("fill"));
+            ADA.write(key);
+            assertThat(Identity.read(key).recipients()).isEqualTo(ADA.recipients());
+        } finally {
+            sh("umount small");
+        }
+    }
+
+    @Test
     void row05_diskFull_isTypedAndLeavesNothing() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         sh("mount -t tmpfs -o size=1m tmpfs small");

@@ -2,7 +2,6 @@ package dev.cairn.console;
 
 import dev.cairn.console.SourceOptions.BundledSystem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -69,7 +68,12 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return folder == null ? Files.createTempDirectory("cairn-demo-") : empty(Files.createDirectories(folder));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Refused.of(
+                    "NOT_WRITABLE",
+                    "the folder for the demo cannot be made",
+                    "Name another one with --dir.",
+                    "problem",
+                    e.toString());
         }
     }
 

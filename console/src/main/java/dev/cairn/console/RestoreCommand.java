@@ -13,6 +13,7 @@ import dev.cairn.console.RestoreDocuments.PlanDocument;
 import dev.cairn.console.RestoreDocuments.RecoveryDocument;
 import dev.cairn.console.RestoreDocuments.RestoreDocument;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,7 +64,8 @@ final class RestoreCommand extends CairnCommand {
     @Option(
             names = "--force",
             order = 11,
-            description = "Even while other programs have the database open, and over a database of another program.")
+            description = "Even while other programs have the database open, and over a database of another name or"
+                    + " program.")
     private boolean force;
 
     @Mixin
@@ -103,7 +105,19 @@ final class RestoreCommand extends CairnCommand {
     }
 
     private RestorePlan planned(Backups backups, Path file) {
-        return backups.planRestore(Optional.ofNullable(id), file, policy());
+        RestorePlan plan = backups.planRestore(Optional.ofNullable(id), file, policy());
+        warn(backups, plan.backup());
+        return plan;
+    }
+
+    /** Who asks for the newest would not know that it is not. */
+    private void warn(Backups backups, Backup chosen) {
+        List<String> newer = id == null ? backups.passedOver(chosen.id()) : List.of();
+        if (!newer.isEmpty()) {
+            terminal()
+                    .warn("newer backups cannot be read or are not trusted, and are passed over: "
+                            + String.join(", ", newer) + "; look at them with ./cairn verify --all");
+        }
     }
 
     private RestorePolicy policy() {

@@ -24,6 +24,7 @@ final class RestoreReports {
         page.fact("users", plan.users().isEmpty() ? "none seen" : String.join(", ", plan.users()));
         page.fact(
                 "state", plan.possible() ? style.good("nothing stands in the way") : style.bad("it would be refused"));
+        BackupReports.defects(page, plan.backup().defects());
         plan.refusals().stream().map(Refusal::of).forEach(p -> {
             page.line().line(style.bad("problem: ") + Style.harmless(p.message()));
             page.details(p);
@@ -50,6 +51,7 @@ final class RestoreReports {
         page.fact("size", Units.bytes(done.size()));
         page.fact("before", point(done.point()));
         page.fact("took", Units.text(done.duration()) + ", closed to others for " + Units.text(done.fenced()));
+        BackupReports.defects(page, backup.defects());
         done.warnings().forEach(w -> page.line(page.style().warning("warning: ") + Style.harmless(w)));
         page.line(page.style().good("Restored, and found to be what was backed up."));
     }

@@ -60,6 +60,9 @@ final class VerifyCommand extends RepositoryCommand {
     Answer run(Backups backups) {
         Level depth = Level.of(level);
         List<Verification> found = reach.all ? backups.verifyAll(depth) : List.of(backups.verify(id(backups), depth));
+        if (found.isEmpty()) {
+            throw Refused.noBackup();
+        }
         return answer(repository(), "verified", found, BackupReports.byId(backups.list()));
     }
 

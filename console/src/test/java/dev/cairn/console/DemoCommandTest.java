@@ -101,6 +101,18 @@ class DemoCommandTest {
         }
     }
 
+    @Test
+    void demo_folderThatCannotBeMade_isRefused() throws Exception {
+        Path taken = Files.writeString(temporary.resolve("demo"), "precious");
+        Call call = demo(BundledSystem.pqs, false);
+
+        assertThat(call.exit()).isEqualTo(Exit.REFUSED.code());
+        assertThat(call.err())
+                .startsWith("cairn: the folder for the demo cannot be made\n")
+                .contains(taken.toString());
+        assertThat(taken).hasContent("precious");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"999", "1000001", "-5"})
     void demo_rowsOutOfReach_isWrongUsage(String rows) {

@@ -102,6 +102,31 @@ class RepositoryCommandsTest {
     }
 
     @Test
+    void verify_allOfNone_isRefused(Shop shop) throws IOException {
+        String id = filled(shop).takenAgo(Duration.ZERO);
+        Files.move(directory(shop, id), shop.folder().resolve("gone"));
+        Call call = shop.vault("verify", "--all");
+
+        assertThat(call.exit()).isEqualTo(3);
+        assertThat(call.err()).startsWith("cairn: there is no backup in this repository that is believed\n");
+    }
+
+    @Test
+    void linkInsteadOfAManifest_spoilsThatBackupAlone(Shop shop) throws IOException {
+        String sound = filled(shop).takenAgo(Duration.ofDays(1));
+        String linked = shop.takenAgo(Duration.ZERO);
+        Path manifest = directory(shop, linked).resolve("manifest.json");
+        Files.createSymbolicLink(manifest, Files.move(manifest, shop.folder().resolve("elsewhere.json")));
+
+        assertThat(shop.vault("backups").out()).contains(sound).doesNotContain(linked);
+        Call call = shop.vault("verify", "--all");
+        assertThat(call.exit()).isEqualTo(1);
+        assertThat(call.out())
+                .containsPattern(sound + "  1 .* fine +unsigned\n")
+                .contains("problem: " + linked + ": a manifest is damaged or not one of ours\n");
+    }
+
+    @Test
     void verify_damage_exits1AndNamesTheFile(Shop shop) throws IOException {
         String id = filled(shop).takenAgo(Duration.ZERO);
         damage(directory(shop, id));

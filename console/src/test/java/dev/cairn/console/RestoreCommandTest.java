@@ -44,6 +44,43 @@ class RestoreCommandTest {
     }
 
     @Test
+    void restore_newestCannotBeRead_warnsThatItIsPassedOver(Shop shop) throws IOException {
+        String id = backedUp(shop);
+        String newest = shop.takenAgo(Duration.ZERO);
+        Files.write(shop.repository().resolve("b").resolve(newest).resolve("manifest.json"), new byte[0]);
+        Call call = restore(shop);
+
+        assertThat(call.exit()).as(call.err()).isZero();
+        assertThat(call.out()).contains(id).doesNotContain(newest);
+        assertThat(call.err()).contains("passed over: " + newest + "; look at them with ./cairn verify --all");
+        assertThat(restore(shop, "--id", id).err()).isEmpty();
+    }
+
+    @Test
+    void restore_overAFileOfAnotherName_isRefusedUnlessForced(Shop shop) throws Exception {
+        backedUp(shop);
+        Path other = shop.folder().resolve("other.db");
+        Files.copy(shop.database(), other);
+        Call call = shop.vault("restore", "--db", other);
+
+        assertThat(call.exit()).isEqualTo(Exit.REFUSED.code());
+        assertThat(call.err())
+                .contains("the repository keeps the backups of another database")
+                .contains("shop.db", "other.db", "--force restores");
+        assertThat(number(other)).isOne();
+        assertThat(shop.vault("restore", "--db", other, "--force").exit()).isZero();
+        assertThat(number(other)).isEqualTo(2);
+    }
+
+    private static int number(Path file) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM customers")) {
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
     void dryRun_saysWhatWouldBeDone(Shop shop) {
         String id = backedUp(shop);
         Call call = restore(shop, "--dry-run");
@@ -68,6 +105,19 @@ class RestoreCommandTest {
                 .containsPattern("\nbefore    restore point " + shop.database() + "-restore/points/\\S+\\.db\n")
                 .endsWith("\nRestored, and found to be what was backed up.\n");
         assertThat(shop.texts(NAMES)).containsExactly("Ada", "Grace");
+    }
+
+    @Test
+    void restore_backupWithDefects_tellsThem(Shop shop) {
+        shop.done("migrate")
+                .sql(
+                        "CREATE TABLE orphans (customer INTEGER REFERENCES customers (id))",
+                        "INSERT INTO orphans VALUES (7)")
+                .takenAgo(Duration.ZERO);
+        String defect = "\ndefect: orphans: 1 rows refer to nothing in customers\n";
+
+        assertThat(restore(shop, "--dry-run").out()).contains(defect);
+        assertThat(restore(shop).out()).contains(defect);
     }
 
     @Test
