@@ -36,6 +36,7 @@ final class Readers {
     private final boolean pooled;
     private final Set<Lane> open = ConcurrentHashMap.newKeySet();
     private final Spare spare = new Spare();
+    private final Threads threads;
     private volatile @Nullable HikariPool pool;
     private volatile boolean used;
 
@@ -44,6 +45,7 @@ final class Readers {
         this.name = name;
         this.most = most;
         this.pooled = pooled;
+        this.threads = new Threads("cairn-readers-" + name);
     }
 
     /** One that can be had at once, for a single call; {@link #putBack} ends that. */
@@ -152,7 +154,7 @@ final class Readers {
             config.setKeepaliveTime(0);
             config.setInitializationFailTimeout(-1);
             config.setReadOnly(true);
-            config.setThreadFactory(Threads.daemons("cairn-readers-" + name));
+            config.setThreadFactory(threads);
             present = new HikariPool(config);
             pool = present;
         }
@@ -262,9 +264,13 @@ final class Readers {
         open.forEach(Lane::cancel);
     }
 
-    /** An interrupt would leave threads of the pool behind. */
-    private static void shutDown(HikariPool pool) {
+    /**
+     * An interrupt of this thread would leave threads of the pool behind; one of theirs ends a pause of 30 ms that they
+     * make after each connection, and that the end would wait for.
+     */
+    private void shutDown(HikariPool pool) {
         boolean interrupted = Thread.interrupted();
+        threads.interrupt();
         try {
             pool.shutdown();
         } catch (InterruptedException e) {

@@ -104,13 +104,13 @@ class TurnstileTest {
 
     private int visit(AtomicInteger inside, AtomicBoolean over) {
         int visits = 0;
-        while (!over.get()) {
+        do {
             turnstile.enter(in(60_000));
             inside.incrementAndGet();
             inside.decrementAndGet();
             turnstile.leave();
             visits++;
-        }
+        } while (!over.get());
         return visits;
     }
 }
