@@ -187,7 +187,10 @@ class RestoreLiveTest {
     void restore_liveDatabaseOfAnotherPageSize_isSwappedAndGoesOn() {
         Path other = folder.resolve("other.db");
         new Shop(other).run("PRAGMA page_size = 8192", "VACUUM");
-        Backups others = Backups.in(folder.resolve("others")).unencrypted().build();
+        Backups others = Backups.in(folder.resolve("others"))
+                .unencrypted()
+                .database("other.db")
+                .build();
         Backup backup;
         try (Database database = versions.filled(other, 700)) {
             backup = others.take(database);

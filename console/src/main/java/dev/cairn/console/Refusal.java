@@ -52,7 +52,8 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
             case UNSIGNED -> "Sign new ones with --sign FILE; --trust-unsigned reads those that are not.";
             case UNKNOWN_SIGNER -> "Put the key named into the --trust file, if it is one of yours.";
             case OTHER_DATABASE ->
-                "Use one repository for each database; if its file was renamed: --name NAME backs it up, --force restores.";
+                "If its file was renamed, --name NAME backs it up and --force restores; else use one repository for"
+                        + " each database.";
             case EMPTY_DATABASE -> "Check the path.";
             case UNFINISHED_RESTORE ->
                 "Let it finish; if it was killed: "
