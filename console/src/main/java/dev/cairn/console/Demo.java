@@ -244,12 +244,13 @@ final class Demo {
     private String problem(List<String> problems) {
         return problems.isEmpty()
                 ? page.style().bad("not noticed")
-                : "noticed: "
-                        + page.style()
-                                .warning(Style.harmless(problems.get(0))
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""));
+                : "noticed: " + page.style().warning(firstLine(problems.get(0)));
+    }
+
+    /** Without what SQLite puts before each database it looks at. */
+    private static String firstLine(String problem) {
+        String plain = problem.replace("*** in database main ***\n", "");
+        return Style.harmless(plain).lines().findFirst().orElse("");
     }
 
     /** Only of a copy that nobody has open. */

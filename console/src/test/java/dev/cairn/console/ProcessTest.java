@@ -127,7 +127,8 @@ class ProcessTest {
                 shop, process, () -> in(shop.repository().resolve("b")).size() > 0);
 
         assertThat(call.exit()).as(call.toString()).isEqualTo(TERMINATED);
-        assertThat(call.err()).startsWith("cairn: the operation was cancelled\n");
+        // A newer Java warns of native code before.
+        assertThat(call.err()).contains("cairn: the operation was cancelled\n");
         assertNothingUnfinished(shop, 0);
     }
 
