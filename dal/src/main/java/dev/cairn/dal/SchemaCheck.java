@@ -8,7 +8,7 @@ import dev.cairn.schema.Migrations;
 import dev.cairn.schema.Migrator;
 import dev.cairn.schema.Status;
 import dev.cairn.schema.Status.Applied;
-import java.io.IOException;
+import dev.cairn.schema.UnfinishedRestore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a file has the schema that the classes were generated from. */
 final class SchemaCheck {
-    private static final String RESTORE = "-restore";
-
     private final Path file;
     private final @Nullable Migrations migrations;
     private final boolean readOnly;
@@ -40,23 +38,15 @@ final class SchemaCheck {
         return Files.exists(file) ? "this is no file" : "there is no such file";
     }
 
-    /**
-     * A restore keeps its journal beside the file until it is done or undone: until then what is in the file may go
-     * again, and whatever were written to it with that.
-     */
     private void requireNoRestore() {
-        Path real = real();
-        Path journal = real.resolveSibling(real.getFileName() + RESTORE).resolve("journal.json");
-        if (Files.exists(journal)) {
-            throw DalException.of(Kind.RESTORING, "file", file.toString(), "journal", journal.toString());
-        }
-    }
-
-    private Path real() {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            return file.toAbsolutePath().normalize();
+        Optional<Path> journal = UnfinishedRestore.journal(file);
+        if (journal.isPresent()) {
+            throw DalException.of(
+                    Kind.RESTORING,
+                    "file",
+                    file.toString(),
+                    "journal",
+                    journal.get().toString());
         }
     }
 

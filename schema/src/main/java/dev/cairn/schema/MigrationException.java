@@ -65,6 +65,10 @@ public final class MigrationException extends RuntimeException {
                 "Check that it is a regular SQLite file and that file and directory may be written."),
         /** The database fails SQLite's own check. */
         DAMAGED("the database is damaged", "Nothing was changed. Restore a backup or a restore point first."),
+        /** A restore of the file is running, or was killed. */
+        RESTORING(
+                "a restore of this file is not finished",
+                "Let it finish; if it was killed, recover it: ./cairn restore --recover --db FILE."),
         /** Somebody else holds the write lock for longer than the deadline. */
         BUSY("the database stayed locked until the deadline", "Try again when the other writer is done."),
         /** The thread was interrupted while it waited. */
@@ -169,7 +173,7 @@ public final class MigrationException extends RuntimeException {
 
         /** Whether the same call may succeed later with nothing changed. */
         public boolean retryable() {
-            return this == BUSY || this == INTERRUPTED || this == RESTORE_RACED;
+            return this == RESTORING || this == BUSY || this == INTERRUPTED || this == RESTORE_RACED;
         }
 
         /** Whether somebody has to look at the database: the engine cannot say that nothing changed. */

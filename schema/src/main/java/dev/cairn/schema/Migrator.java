@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
@@ -103,7 +104,7 @@ public final class Migrator {
                         transaction,
                         w.way().statements().size(),
                         w.way().foreignKeys(),
-                        java.util.Optional.ofNullable(w.way().destructive())));
+                        Optional.ofNullable(w.way().destructive())));
             }
             rest.subList(0, group.size()).clear();
         }
@@ -228,6 +229,7 @@ public final class Migrator {
     private <T> T changing(String operation, Function<T, String> detail, Sqlite.Call<T> call) {
         long start = System.nanoTime();
         try {
+            requireNoRestore();
             T result = calling(call);
             audit(operation, Outcome.DONE, detail.apply(result), start);
             return result;
@@ -235,6 +237,16 @@ public final class Migrator {
             Outcome outcome = FAILURES.contains(e.kind()) ? Outcome.FAILED : Outcome.REFUSED;
             audit(operation, outcome, e.kind() + ": " + e.kind().text(), start);
             throw e;
+        }
+    }
+
+    private void requireNoRestore() {
+        Optional<Path> journal = UnfinishedRestore.journal(file);
+        if (journal.isPresent()) {
+            throw MigrationException.of(Kind.RESTORING)
+                    .with("file", file)
+                    .with("journal", journal.get())
+                    .build();
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,25 @@ class FileRefusalTest {
             raw.seek(at);
             raw.write(bytes);
         }
+    }
+
+    @Test
+    void change_aRestoreIsUnfinished_isRefusedByEveryName(Fixture app) throws IOException {
+        given(app);
+        Path journal = Files.createDirectory(
+                        app.file().resolveSibling(app.file().getFileName() + "-restore"))
+                .resolve("journal.json");
+        Files.writeString(journal, "{}");
+        Path link = Files.createSymbolicLink(app.file().resolveSibling("link.db"), app.file());
+        for (Path name : List.of(app.file(), link)) {
+            Migrator migrator = Migrator.at(name, app.migrations()).build();
+            refusedOnFile(app, Kind.RESTORING, migrator::migrate);
+            refusedOnFile(app, Kind.RESTORING, () -> migrator.rollback(Target.steps(1)));
+            refusedOnFile(app, Kind.RESTORING, () -> migrator.baseline(1));
+            assertThat(migrator.status().pending()).hasSize(1);
+        }
+        Files.delete(journal);
+        assertThat(app.migrator().migrate().steps()).hasSize(1);
     }
 
     @ParameterizedTest
