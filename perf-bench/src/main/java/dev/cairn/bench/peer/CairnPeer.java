@@ -9,6 +9,7 @@ import dev.cairn.dal.pqs.UsersRepository;
 import dev.cairn.dal.pqs.UsersRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -19,8 +20,8 @@ final class CairnPeer implements Searching {
 
     private final Database database;
     private final UsersRepository users;
-    private final int orderOfPages;
     private final AtomicLong calls = new AtomicLong();
+    private OptionalInt orderOfPages = OptionalInt.empty();
 
     CairnPeer(Target target) {
         this.database = Database.at(target.file())
@@ -29,10 +30,6 @@ final class CairnPeer implements Searching {
                 .synchronousFull(target.durable())
                 .open();
         this.users = new Pqs(database).users();
-        this.orderOfPages = users.pageByRole(UserRole.USER, Cursor.first(1))
-                .next()
-                .map(Cursor::order)
-                .orElse(0);
     }
 
     @Override
@@ -60,8 +57,18 @@ final class CairnPeer implements Searching {
 
     @Override
     public List<UsersRow> pageByRole(UserRole role, long after, int limit) {
-        Cursor cursor = Cursor.at(limit, true, orderOfPages, List.of(after));
-        return users.pageByRole(role, cursor).rows();
+        return users.pageByRole(role, Cursor.at(limit, true, orderOfPages(), List.of(after)))
+                .rows();
+    }
+
+    /** A caller has it from the page before. */
+    private int orderOfPages() {
+        if (orderOfPages.isEmpty()) {
+            orderOfPages = users.pageByRole(UserRole.USER, Cursor.first(1)).next().stream()
+                    .mapToInt(Cursor::order)
+                    .findFirst();
+        }
+        return orderOfPages.orElseThrow();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class ColdStart {
     /** In the child: who, and on which file. */
     public static void main(String[] args) throws Exception {
         Peer peer = PeerKind.named(args[0]).open(Target.of(Path.of(args[1])));
-        System.out.println(peer.byId(7));
+        System.out.println(peer.byId(7).username());
         System.out.flush();
         // Closing is not part of a start.
         Runtime.getRuntime().halt(0);

@@ -42,7 +42,7 @@ public record Stage(boolean full, boolean million, Set<PeerKind> kinds, Path fol
         if (million) {
             return new Plan(7, 3_000, 1_000, 0);
         }
-        return full ? new Plan(3, 800, 300, 0) : new Plan(2, 20, 10, 0);
+        return full ? new Plan(3, 800, 1_000, 0) : new Plan(2, 20, 10, 0);
     }
 
     /** For many threads where there are many such comparisons. */
