@@ -62,6 +62,8 @@ final class Assembly {
                 apply(manifest, out);
             }
             out.force(true);
+        } catch (IOException e) {
+            throw Failures.writing(target, e);
         }
     }
 

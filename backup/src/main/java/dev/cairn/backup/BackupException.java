@@ -94,7 +94,9 @@ public final class BackupException extends RuntimeException {
         /** A rule that protects backups stands in the way. */
         PRUNE_REFUSED("nothing may be deleted now", "The field says why: take a fresh backup first."),
         /** A schedule that means nothing. */
-        BAD_SCHEDULE("the schedule cannot be understood", "Five fields: minute hour day month weekday."),
+        BAD_SCHEDULE(
+                "the schedule cannot be understood",
+                "Give daily HH:MM, weekly DAY HH:MM, monthly N HH:MM, or five fields: minute hour day month weekday."),
         /** Only some users may do this. */
         NOT_ALLOWED("the user may not do this", "Ask one who has a role that is named, and is active."),
         /** What is imported has another schema than the backups here. */

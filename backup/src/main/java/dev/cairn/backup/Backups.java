@@ -84,9 +84,12 @@ public final class Backups {
         });
     }
 
-    /** Takes backups by a schedule until that is closed; one that was missed before now is taken at once. */
+    /**
+     * Takes backups by a schedule until that is closed. One that was missed before now is taken at once, and so is the
+     * first of all.
+     */
     public ScheduledBackups schedule(Path database, Schedule schedule) {
-        return new ScheduledBackups(this, database, schedule, true).start();
+        return new ScheduledBackups(this, database, schedule).start();
     }
 
     private void requireElsewhere(Path database) throws IOException {

@@ -1,6 +1,7 @@
 package dev.cairn.backup;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +128,7 @@ final class Catalogue {
         if (!Files.exists(file)) {
             return found;
         }
-        String text = new String(DurableFiles.bytes(file, LARGEST), StandardCharsets.UTF_8);
-        for (String line : text.lines().toList()) {
+        for (String line : text().lines().toList()) {
             try {
                 found.add(Entry.read(file.toString(), line));
             } catch (BackupException e) {
@@ -136,6 +136,17 @@ final class Catalogue {
             }
         }
         return found;
+    }
+
+    private String text() throws IOException {
+        try {
+            return new String(DurableFiles.bytes(file, LARGEST), StandardCharsets.UTF_8);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.warn("The catalogue {} cannot be read: {}", file, e.toString());
+            return "";
+        }
     }
 
     /** Notes the backups that are there and in no line: the file was lost, or a crash came in between. */

@@ -7,9 +7,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.regex.Pattern;
 
 /** What failures of the file system mean. */
 final class Failures {
+    private static final Pattern FULL =
+            Pattern.compile("No space left|Disk quota exceeded|not enough space", Pattern.CASE_INSENSITIVE);
+
     private Failures() {}
 
     static BackupException of(Path place, IOException e) {
@@ -23,8 +27,19 @@ final class Failures {
             return Kind.CANCELLED;
         }
         String message = String.valueOf(e.getMessage());
+        if (FULL.matcher(message).find()) {
+            return Kind.NO_SPACE;
+        }
         boolean denied = e instanceof AccessDeniedException || message.contains("Read-only file system");
         return denied ? Kind.NOT_WRITABLE : Kind.STORAGE;
+    }
+
+    /** The same for a file that is written: that its volume is full is said of its own place. */
+    static IOException writing(Path place, IOException e) {
+        if (kind(e) == Kind.NO_SPACE) {
+            throw of(place, e);
+        }
+        return e;
     }
 
     static BackupException of(Path place, ReadOnlyFileSystemException e) {

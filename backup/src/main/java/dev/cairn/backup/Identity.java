@@ -60,6 +60,10 @@ public final class Identity {
             return parse(new String(DurableFiles.bytes(file.toRealPath(), LARGEST_FILE), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw BackupException.of(Kind.BAD_KEY).with("file", file).because(e).build();
+        } catch (BackupException e) {
+            BackupException.Failure named = BackupException.of(e.kind()).with("file", file);
+            e.fields().forEach(named::with);
+            throw named.because(e).build();
         }
     }
 

@@ -2,7 +2,7 @@ package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -170,7 +170,9 @@ final class Repository {
                         .build();
             }
             return manifest;
-        } catch (FileSystemException e) {
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
             throw BackupException.of(Kind.BAD_MANIFEST)
                     .with("file", file)
                     .with("problem", "it cannot be read")

@@ -32,6 +32,7 @@ public final class Schedule {
     private static final CronParser CRON = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int FURTHEST_YEARS = 12;
+    private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final Map<String, String> NICKNAMES = Map.of(
             "@hourly", "0 * * * *",
             "@daily", "0 0 * * *",
@@ -99,12 +100,14 @@ public final class Schedule {
             Cron cron = CRON.parse(spelled).validate();
             ExecutionTime times = ExecutionTime.forCron(cron);
             // As UTC, where no time is skipped or doubled: what the zone makes of them is said below.
-            return new Schedule(
-                    "cron " + expression.strip(),
-                    ZoneOffset.UTC,
+            Function<LocalDateTime, Optional<LocalDateTime>> following =
                     after -> times.nextExecution(after.atZone(ZoneOffset.UTC))
                             .map(ZonedDateTime::toLocalDateTime)
-                            .filter(next -> next.isBefore(after.plusYears(FURTHEST_YEARS))));
+                            .filter(next -> next.isBefore(after.plusYears(FURTHEST_YEARS)));
+            if (following.apply(ANY_TIME).isEmpty()) {
+                throw new IllegalArgumentException("the time never comes");
+            }
+            return new Schedule("cron " + expression.strip(), ZoneOffset.UTC, following);
         } catch (IllegalArgumentException e) {
             throw BackupException.of(Kind.BAD_SCHEDULE)
                     .with("cron", expression)

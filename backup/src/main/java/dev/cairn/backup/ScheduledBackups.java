@@ -37,16 +37,20 @@ public final class ScheduledBackups implements AutoCloseable {
     private final Thread thread;
     private boolean closed;
     private Instant since;
-    private @Nullable Instant retryAt;
+    /** Beside the schedule: the first backup of all, and one that failed and is tried again. */
+    private @Nullable Instant offSchedule;
+
     private Duration retryPause = RETRY_PAUSE;
 
     /** Starts it. */
-    ScheduledBackups(Backups backups, Path database, Schedule schedule, boolean catchUp) {
+    ScheduledBackups(Backups backups, Path database, Schedule schedule) {
         this.backups = backups;
         this.database = database;
         this.schedule = schedule;
         this.clock = backups.settings().clock();
-        this.since = catchUp ? lastSuccess().orElse(clock.instant()) : clock.instant();
+        Optional<Instant> lastSuccess = lastSuccess();
+        this.since = lastSuccess.orElse(clock.instant());
+        this.offSchedule = lastSuccess.isEmpty() && schedule.next(since).isPresent() ? since : null;
         this.thread = new Thread(this::run, "cairn-backup-schedule");
         thread.setDaemon(true);
     }
@@ -73,7 +77,7 @@ public final class ScheduledBackups implements AutoCloseable {
             Instant now = clock.instant();
             // A clock that was ahead and was put right must not hold backups up.
             since = since.isAfter(now) ? now : since;
-            return retryAt == null ? schedule.next(since) : Optional.of(retryAt);
+            return offSchedule == null ? schedule.next(since) : Optional.of(offSchedule);
         } finally {
             lock.unlock();
         }
@@ -132,7 +136,7 @@ public final class ScheduledBackups implements AutoCloseable {
         lock.lock();
         try {
             since = clock.instant();
-            retryAt = null;
+            offSchedule = null;
             retryPause = RETRY_PAUSE;
         } finally {
             lock.unlock();
@@ -149,7 +153,7 @@ public final class ScheduledBackups implements AutoCloseable {
             since = clock.instant();
             Instant again = since.plus(retryPause);
             Optional<Instant> regular = schedule.next(since);
-            retryAt = regular.isPresent() && regular.get().isBefore(again) ? null : again;
+            offSchedule = regular.isPresent() && regular.get().isBefore(again) ? null : again;
             retryPause = min(retryPause.multipliedBy(2), LONGEST_RETRY_PAUSE);
         } finally {
             lock.unlock();

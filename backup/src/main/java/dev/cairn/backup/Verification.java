@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,22 @@ import java.util.Optional;
  * @param level how deeply it was looked at
  * @param at when
  * @param duration how long that took
- * @param problem what is wrong; empty if nothing is
+ * @param problem what is wrong with the backup; empty if nothing is
+ * @param defects what was wrong with the database when it was backed up, and comes back with it; a backup can be fine
+ *     and hold them
  */
-public record Verification(String id, Level level, Instant at, Duration duration, Optional<BackupException> problem) {
+public record Verification(
+        String id,
+        Level level,
+        Instant at,
+        Duration duration,
+        Optional<BackupException> problem,
+        List<String> defects) {
+
+    /** Keeps the list from changing. */
+    public Verification {
+        defects = List.copyOf(defects);
+    }
 
     /** Whether nothing is wrong. */
     public boolean ok() {

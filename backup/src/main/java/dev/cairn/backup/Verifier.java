@@ -62,8 +62,11 @@ final class Verifier {
     private Verification verify(BackupId id, Level level, Event event) throws IOException {
         long start = System.nanoTime();
         Optional<BackupException> problem = Optional.empty();
+        List<String> defects = List.of();
         try {
-            look(Chain.of(repository, settings.trust(), id), level);
+            Chain chain = Chain.of(repository, settings.trust(), id);
+            defects = chain.tip().defects();
+            look(chain, level);
         } catch (BackupException e) {
             if (isNoVerdict(e.kind())) {
                 throw e;
@@ -74,7 +77,7 @@ final class Verifier {
         Instant at = settings.clock().instant();
         String detail = problem.map(p -> p.kind().name()).orElse(Names.of(level));
         repository.catalogue().add(new Entry(at, event, id.text(), problem.isEmpty(), detail, took));
-        return new Verification(id.text(), level, at, took, problem);
+        return new Verification(id.text(), level, at, took, problem, defects);
     }
 
     /** These say nothing about the backup. */

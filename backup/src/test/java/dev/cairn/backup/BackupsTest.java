@@ -294,4 +294,15 @@ class BackupsTest {
                 .extracting(Catalogue.Entry::id)
                 .containsExactly(first.id(), second.id());
     }
+
+    @Test
+    void catalogue_unreadable_stopsNothing() throws IOException {
+        Backup first = backups().take(shop.file());
+        Path catalogue = repository.resolve("catalog.jsonl");
+        Files.delete(catalogue);
+        Files.createDirectory(catalogue);
+        assertThat(backups().prove().requireOk().id()).isEqualTo(first.id());
+        assertThat(backups().take(shop.file()).parent()).contains(first.id());
+        assertThat(backups().standing().backups()).isEqualTo(2);
+    }
 }

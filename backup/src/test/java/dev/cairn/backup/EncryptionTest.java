@@ -166,6 +166,9 @@ class EncryptionTest {
             char other = line.charAt(last) == 'Q' ? 'P' : 'Q';
             String damaged = text.replace(line, line.substring(0, last) + other);
             refused(Kind.BAD_KEY, () -> Identity.parse(damaged));
+            Files.writeString(file, damaged);
+            BackupException refusal = refused(Kind.BAD_KEY, () -> Identity.read(file));
+            assertThat(refusal.field("file")).contains(file.toString());
         }
         refused(Kind.BAD_KEY, () -> Identity.parse("# nothing here\n"));
         refused(Kind.BAD_KEY, () -> Identity.read(folder.resolve("absent.txt")));

@@ -143,6 +143,7 @@ class FaultMatrixTest {
         Shop shop = shop(100).run("PRAGMA foreign_keys = OFF", "DELETE FROM customers WHERE id < 5");
         Backup backup = plain().build().take(shop.file());
         assertThat(backup.defects()).singleElement().asString().contains("orders", "customers");
+        assertThat(plain().build().prove(backup.id()).requireOk().defects()).isEqualTo(backup.defects());
         restores(plain().build(), backup, shop);
         refused(Kind.NOT_STRICT, () -> plain().strict(true).build().take(shop.file()));
     }

@@ -103,7 +103,7 @@ class PqsHistoryTest {
 
     @Test
     void backup_bySchedule_isRecordedByItsKind() {
-        ScheduledBackups daily = new ScheduledBackups(backups, file, Schedule.daily(LocalTime.of(2, 0)), true);
+        ScheduledBackups daily = new ScheduledBackups(backups, file, Schedule.daily(LocalTime.of(2, 0)));
         clock.set("2026-06-02T02:00:00Z");
         assertThat(daily.takeDue()).isPresent();
         clock.set("2026-06-03T02:00:00Z");

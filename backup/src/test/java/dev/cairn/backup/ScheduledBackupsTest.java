@@ -36,18 +36,38 @@ class ScheduledBackupsTest {
     }
 
     private ScheduledBackups daily() {
-        return new ScheduledBackups(at(clock).build(), shop.file(), Schedule.daily(LocalTime.of(2, 0)), true);
+        return new ScheduledBackups(at(clock).build(), shop.file(), Schedule.daily(LocalTime.of(2, 0)));
+    }
+
+    private ScheduledBackups dailyAfterTheFirst() {
+        at(clock).build().take(shop.file());
+        return daily();
+    }
+
+    @Test
+    void takeDue_firstOfAll_isTakenAtOnce() {
+        ScheduledBackups scheduled = daily();
+        assertThat(scheduled.next()).contains(clock.instant());
+        assertThat(scheduled.takeDue()).isPresent();
+        assertThat(scheduled.takeDue()).isEmpty();
+        assertThat(scheduled.next()).contains(Instant.parse("2026-06-02T02:00:00Z"));
+    }
+
+    @Test
+    void next_manual_isNever() {
+        assertThat(new ScheduledBackups(at(clock).build(), shop.file(), Schedule.manual()).next())
+                .isEmpty();
     }
 
     @Test
     void takeDue_beforeItsTime_takesNothing() {
-        assertThat(daily().takeDue()).isEmpty();
-        assertThat(repository).doesNotExist();
+        assertThat(dailyAfterTheFirst().takeDue()).isEmpty();
+        assertThat(at(clock).build().list()).hasSize(1);
     }
 
     @Test
     void takeDue_atItsTime_takesOne() {
-        ScheduledBackups scheduled = daily();
+        ScheduledBackups scheduled = dailyAfterTheFirst();
         clock.set("2026-06-02T02:00:00Z");
         assertThat(scheduled.takeDue()).get().extracting(Backup::trigger).isEqualTo("schedule");
         assertThat(scheduled.takeDue()).isEmpty();
@@ -66,7 +86,7 @@ class ScheduledBackupsTest {
 
     @Test
     void takeDue_failed_isTriedAgainAfterAPause() throws IOException {
-        ScheduledBackups scheduled = daily();
+        ScheduledBackups scheduled = dailyAfterTheFirst();
         clock.set("2026-06-02T02:00:00Z");
         Path hidden = Files.move(shop.file(), folder.resolve("hidden.db"));
         assertThat(scheduled.takeDue()).isEmpty();
@@ -82,7 +102,7 @@ class ScheduledBackupsTest {
 
     @Test
     void row23_clockAheadAndPutRight_doesNotHoldBackupsUp() {
-        ScheduledBackups scheduled = daily();
+        ScheduledBackups scheduled = dailyAfterTheFirst();
         clock.set("2026-08-01T02:00:00Z");
         assertThat(scheduled.takeDue()).isPresent();
         clock.set("2026-06-02T01:00:00Z");

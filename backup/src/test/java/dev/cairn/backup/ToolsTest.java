@@ -163,7 +163,7 @@ class ToolsTest {
         try {
             sh("cat /dev/zero > small/fill || true");
             Path key = small.resolve("shop.key");
-            Refusals.refused(BackupException.Kind.STORAGE, () -> ADA.write(key));
+            Refusals.refused(BackupException.Kind.NO_SPACE, () -> ADA.write(key));
             assertThat(key).doesNotExist();
             Files.delete(small.resolve("fill"));
             ADA.write(key);
@@ -185,7 +185,7 @@ class ToolsTest {
                     .staging(folder.resolve("staging"))
                     .build();
             shop.order(20_000, new java.util.Random(5));
-            BackupException full = Refusals.refused(BackupException.Kind.STORAGE, () -> packed.take(shop.file()));
+            BackupException full = Refusals.refused(BackupException.Kind.NO_SPACE, () -> packed.take(shop.file()));
             assertThat(full.field("path")).get().asString().contains("small");
             assertThat(small.resolve("backups/b")).isEmptyDirectory();
             assertThat(folder.resolve("staging")).isEmptyDirectory();
@@ -193,6 +193,12 @@ class ToolsTest {
             BackupException room = Refusals.refused(BackupException.Kind.NO_SPACE, () -> staged.take(shop.file()));
             assertThat(room.field("needed")).isPresent();
             Refusals.refused(BackupException.Kind.NO_SPACE, () -> Backups.toFile(shop.file(), small));
+            Backups elsewhere =
+                    Backups.in(folder.resolve("elsewhere")).unencrypted().build();
+            String id = elsewhere.take(shop.file()).id();
+            BackupException target = Refusals.refused(
+                    BackupException.Kind.NO_SPACE, () -> elsewhere.restoreToNew(id, small.resolve("new.db")));
+            assertThat(target.field("path")).get().asString().startsWith(small.toString());
             assertThat(small.resolve("other/b")).isEmptyDirectory();
             shop.requireSound();
         } finally {
@@ -202,7 +208,7 @@ class ToolsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RESOLVED, WAL, STORAGE",
+        "RESOLVED, WAL, NO_SPACE",
         "STAGED, WAL, NO_SPACE",
         "FENCED, WAL, STORAGE",
         "APPLYING, WAL, STORAGE",

@@ -123,6 +123,7 @@ final class BackupDocuments {
             String at,
             long tookMillis,
             @Nullable Boolean signed,
+            List<String> defects,
             List<Refusal> problems) {
 
         static VerificationItem of(Verification found, Optional<Backup> backup) {
@@ -133,6 +134,7 @@ final class BackupDocuments {
                     found.at().toString(),
                     found.duration().toMillis(),
                     backup.map(b -> b.signer().isPresent()).orElse(null),
+                    found.defects(),
                     found.problem().map(Refusal::of).stream().toList());
         }
     }

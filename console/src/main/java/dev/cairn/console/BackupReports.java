@@ -50,15 +50,21 @@ final class BackupReports {
                         v.id(),
                         Integer.toString(BackupDocuments.number(v.level())),
                         Units.text(v.duration()),
-                        v.ok() ? "fine" : "not fine",
+                        result(v),
                         unsigned(Optional.ofNullable(known.get(v.id())))));
         for (Verification verification : found) {
+            defects(page, verification.defects());
             verification.problem().map(Refusal::of).ifPresent(p -> {
                 page.line()
                         .line(page.style().bad("problem: ") + verification.id() + ": " + Style.harmless(p.message()));
                 page.details(p);
             });
         }
+    }
+
+    private static String result(Verification found) {
+        String fine = found.defects().isEmpty() ? "fine" : "fine, of a database with defects";
+        return found.ok() ? fine : "not fine";
     }
 
     private static String unsigned(Optional<Backup> backup) {

@@ -27,6 +27,7 @@ final class RestoreDocuments {
             long neededBytes,
             long freeBytes,
             List<String> users,
+            List<String> defects,
             boolean possible,
             List<Refusal> problems) {
 
@@ -44,6 +45,7 @@ final class RestoreDocuments {
                     plan.needed(),
                     plan.free(),
                     plan.users(),
+                    plan.backup().defects(),
                     plan.possible(),
                     plan.refusals().stream().map(Refusal::of).toList());
         }
@@ -61,6 +63,7 @@ final class RestoreDocuments {
             long tookMillis,
             long fencedMillis,
             List<String> tables,
+            List<String> defects,
             List<String> warnings) {
 
         static RestoreDocument of(Restored done, Backup backup) {
@@ -76,6 +79,7 @@ final class RestoreDocuments {
                     done.duration().toMillis(),
                     done.fenced().toMillis(),
                     done.tables(),
+                    backup.defects(),
                     done.warnings());
         }
     }

@@ -99,7 +99,7 @@ final class Rota {
 
     private void takeMissed() {
         try (ScheduledBackups running = backups.schedule(database, schedule)) {
-            tell("a backup is due since " + text(running.next()));
+            running.next().ifPresent(since -> tell("a backup is due since " + since));
             try {
                 attempted.await();
             } catch (InterruptedException e) {
@@ -108,10 +108,13 @@ final class Rota {
         }
     }
 
-    /** When a backup is due. Where there is none yet, none was missed. */
+    /** When a backup is due: the first of all at once. */
     Optional<Instant> next() {
-        Optional<Instant> last = newestFirst().stream().findFirst().map(Backup::created);
-        return schedule.next(last.orElse(clock.instant()));
+        Instant now = clock.instant();
+        List<Backup> made = newestFirst();
+        return made.isEmpty()
+                ? schedule.next(now).map(regular -> now)
+                : schedule.next(made.get(0).created());
     }
 
     private List<Backup> newestFirst() {
@@ -222,7 +225,7 @@ final class Rota {
         terminal.tell(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + Style.harmless(words));
     }
 
-    private static String text(Optional<Instant> at) {
-        return at.map(Instant::toString).orElse("never");
+    private String text(Optional<Instant> at) {
+        return at.map(i -> i.isAfter(clock.instant()) ? i.toString() : "now").orElse("never");
     }
 }

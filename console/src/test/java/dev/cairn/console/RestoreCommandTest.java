@@ -116,8 +116,13 @@ class RestoreCommandTest {
                 .takenAgo(Duration.ZERO);
         String defect = "\ndefect: orphans: 1 rows refer to nothing in customers\n";
 
+        assertThat(shop.vault("prove").out())
+                .contains("fine, of a database with defects")
+                .contains(defect);
         assertThat(restore(shop, "--dry-run").out()).contains(defect);
+        assertThat(restore(shop, "--dry-run", "--json").json().get("defects")).hasSize(1);
         assertThat(restore(shop).out()).contains(defect);
+        assertThat(restore(shop, "--json").json().get("defects")).hasSize(1);
     }
 
     @Test

@@ -95,6 +95,17 @@ class ScheduleCommandTest {
     }
 
     @Test
+    void once_firstOfAll_isTaken(Shop shop) throws IOException {
+        filled(shop);
+        int exit =
+                run(NOON, "--config", config(shop, "schedule = daily 03:00", "encryption = none"), "--once", "--json");
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(document().get("taken").asInt()).isEqualTo(1);
+        assertThat(document().get("next").asText()).isEqualTo("2026-11-22T03:00:00Z");
+    }
+
+    @Test
     void once_missedOne_isTakenPrunedAndProven(Shop shop) throws IOException {
         String old = takenAt(filled(shop), NOON.minus(Duration.ofDays(40)));
         shop.sql("INSERT INTO customers (name) VALUES ('Edsger')");
