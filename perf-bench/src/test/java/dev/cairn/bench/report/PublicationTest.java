@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,27 @@ final class PublicationTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .containsPattern("point read by id, Cairn +0.50 +0.65 +\\+30 % +\\*")
                 .containsPattern("point read, 18 columns, vs raw +0.50 +0.65 +met -> NOT MET");
+    }
+
+    @Test
+    void standing_eachRound_decides() {
+        assertThat(verdict(4, 4, 4)).isEqualTo("ahead of all");
+        assertThat(verdict(4, 6, 6)).isEqualTo("level with " + PeerKind.JDBI.title());
+        assertThat(verdict(6, 6, 6)).isEqualTo("BEHIND " + PeerKind.JDBI.title());
+    }
+
+    private static String verdict(double... nanos) {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        samples.put(PeerKind.CAIRN.title(), samples(nanos));
+        samples.put(PeerKind.JDBI.title(), samples(5, 5, 5));
+        samples.put(PeerKind.JOOQ.title(), samples(9, 9, 9));
+        Report report = Report.printing(silent());
+        report.add(new Outcome(Suite.POINT, samples));
+        return Standing.of(report).get(0).verdict();
+    }
+
+    private static List<Sample> samples(double... nanos) {
+        return DoubleStream.of(nanos).mapToObj(n -> new Sample(n, n, 0, 1)).toList();
     }
 
     private static Report slower() {
