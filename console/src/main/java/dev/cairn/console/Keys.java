@@ -162,7 +162,7 @@ final class Keys {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw bad(file, "it cannot be read: " + e);
+            throw bad(file, Refused.why(e));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.cairn.console;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +24,14 @@ final class Refused extends RuntimeException {
             fields.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         return new Refused(kind, message, hint, fields);
+    }
+
+    /** Why a file cannot be read, for those who know nothing of Java. */
+    static String why(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e instanceof AccessDeniedException ? "it may not be read" : "it cannot be read: " + e.getMessage();
     }
 
     static Refused noBackup() {

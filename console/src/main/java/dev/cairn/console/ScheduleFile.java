@@ -63,7 +63,7 @@ final class ScheduleFile {
         try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             new Entries(file, settings).load(text);
         } catch (IOException | IllegalArgumentException e) {
-            throw refused(file, "problem", "it cannot be read: " + e);
+            throw refused(file, "problem", Refused.why(e));
         }
         ScheduleFile read = new ScheduleFile(file, settings);
         settings.keySet().stream()

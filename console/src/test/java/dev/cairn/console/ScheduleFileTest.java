@@ -113,6 +113,13 @@ class ScheduleFileTest {
                 });
     }
 
+    @Test
+    void fileThatIsNotThere_isSaidSo() {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> ScheduleFile.read(folder.resolve("nowhere.properties")))
+                .satisfies(e -> assertThat(e.refusal().fields()).containsEntry("problem", "there is no such file"));
+    }
+
     @ParameterizedTest
     @CsvSource({"database", "repository", "schedule"})
     void missingSetting_isNamed(String key) {
