@@ -48,6 +48,12 @@ class GuideTest {
     }
 
     @Test
+    void xmlSnippets_standInTheExample() {
+        String pom = flat(read(Path.of("..", "examples", "own-schema", "pom.xml")));
+        assertThat(snippets("xml")).isNotEmpty().allSatisfy(s -> assertThat(pom).contains(flat(s)));
+    }
+
+    @Test
     void migrate_statusAndBack(Fixture app) {
         Path file = app.file();
         Migrations migrations = Migrations.classpath("guide");

@@ -2,6 +2,7 @@ package org.example.shop;
 
 import dev.cairn.dal.Database;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens a database, which migrates it, and reads what it writes. */
 public final class Main {
@@ -17,7 +18,12 @@ public final class Main {
                 shop.orders().insert(o -> o.customerId(ada.id()).totalCents(1_999));
                 shop.orders().insert(o -> o.customerId(ada.id()).totalCents(499).state(OrderState.PAID));
             });
-            shop.orders().listByCustomerId(ada.id(), 10).forEach(System.out::println);
+
+            List<OrdersRow> orders = db.read(() -> {
+                CustomersRow customer = shop.customers().findByEmail("ada@example.org").orElseThrow();
+                return shop.orders().listByCustomerId(customer.id(), 10);
+            });
+            orders.forEach(System.out::println);
         }
     }
 }
