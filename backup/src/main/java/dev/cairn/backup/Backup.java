@@ -47,21 +47,11 @@ public record Backup(
     /** What a backup holds, or what is asked for. */
     public enum Kind {
         /** All pages of the database. */
-        FULL('F'),
+        FULL,
         /** The pages that differ from the backup before. */
-        INCREMENTAL('I'),
+        INCREMENTAL,
         /** All pages, put together from a full backup and its increments. */
-        SYNTHETIC('S');
-
-        private final char letter;
-
-        Kind(char letter) {
-            this.letter = letter;
-        }
-
-        char letter() {
-            return letter;
-        }
+        SYNTHETIC;
 
         /** Whether it restores without another one. */
         public boolean standsAlone() {

@@ -189,12 +189,13 @@ public final class BackupException extends RuntimeException {
         return Optional.ofNullable(fields.get(name));
     }
 
-    static Failure of(Kind kind) {
+    /** Begins one of a kind. */
+    public static Failure of(Kind kind) {
         return new Failure(kind);
     }
 
     /** Gathers the fields of an exception. */
-    static final class Failure {
+    public static final class Failure {
         private static final int LONGEST_VALUE = 1_000;
 
         private final Kind kind;
@@ -207,29 +208,33 @@ public final class BackupException extends RuntimeException {
             this.hint = kind.hint;
         }
 
-        Failure with(String name, @Nullable Object value) {
+        /** Adds a field; a long value is cut short. */
+        public Failure with(String name, @Nullable Object value) {
             String text = String.valueOf(value).strip();
             fields.put(name, text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…");
             return this;
         }
 
         /** However long it is: cut short it would do harm. */
-        Failure exactly(String name, String value) {
+        public Failure exactly(String name, String value) {
             fields.put(name, value);
             return this;
         }
 
-        Failure hint(String better) {
+        /** Says better what to do than the kind does. */
+        public Failure hint(String better) {
             this.hint = better;
             return this;
         }
 
-        Failure because(Throwable origin) {
+        /** Keeps what caused it. */
+        public Failure because(Throwable origin) {
             this.cause = origin;
             return this;
         }
 
-        BackupException build() {
+        /** The exception, to be thrown. */
+        public BackupException build() {
             return new BackupException(this);
         }
 

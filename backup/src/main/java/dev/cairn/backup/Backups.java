@@ -1,7 +1,29 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
-import dev.cairn.backup.Manifest.Trigger;
+import dev.cairn.backup.file.Capture;
+import dev.cairn.backup.file.Failures;
+import dev.cairn.backup.file.NewFile;
+import dev.cairn.backup.file.Plain;
+import dev.cairn.backup.file.Work;
+import dev.cairn.backup.format.BackupId;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.format.Manifest.Trigger;
+import dev.cairn.backup.restore.Planning;
+import dev.cairn.backup.restore.Recovery;
+import dev.cairn.backup.restore.Restoration;
+import dev.cairn.backup.store.Addition;
+import dev.cairn.backup.store.Assembly;
+import dev.cairn.backup.store.BackupRun;
+import dev.cairn.backup.store.Chain;
+import dev.cairn.backup.store.Pruning;
+import dev.cairn.backup.store.Quarantine;
+import dev.cairn.backup.store.Repository;
+import dev.cairn.backup.store.RepositoryLock;
+import dev.cairn.backup.store.Settings;
+import dev.cairn.backup.store.Taking;
+import dev.cairn.backup.store.Verdicts;
+import dev.cairn.backup.store.Verifier;
 import dev.cairn.dal.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -228,9 +250,7 @@ public final class Backups {
     private RestorePlan planRestore(Optional<String> id, Path database, RestorePolicy policy, boolean live) {
         return reading(work -> {
             BackupId chosen = id.isPresent() ? repository.find(id.get()) : newest();
-            RestoreSite site = RestoreSite.of(database);
-            return new Planning(settings, policy, live)
-                    .plan(Chain.of(repository, settings.trust(), chosen), site, Present.of(site.database()));
+            return new Planning(settings, policy, live).plan(chosen, database);
         });
     }
 

@@ -1,6 +1,14 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.format.Encryption;
+import dev.cairn.backup.format.Keyring;
+import dev.cairn.backup.format.Keys;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.format.Passphrase;
+import dev.cairn.backup.format.Trust;
+import dev.cairn.backup.store.Repository;
+import dev.cairn.backup.store.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -212,7 +220,7 @@ public final class BackupsBuilder {
                 repository,
                 level,
                 encryption(secret),
-                new Keyring(identities, secret == null ? List.of() : List.of(secret)),
+                new Keyring(ageKeys(), secret == null ? List.of() : List.of(secret)),
                 signing == null ? null : signing.requireSigningKey(),
                 new Trust(believed, trustUnsigned),
                 staging,
@@ -226,6 +234,10 @@ public final class BackupsBuilder {
                 clock,
                 progress,
                 listener));
+    }
+
+    private List<String> ageKeys() {
+        return identities.stream().flatMap(i -> i.ageKeys().stream()).toList();
     }
 
     private @Nullable Encryption encryption(@Nullable Passphrase secret) {

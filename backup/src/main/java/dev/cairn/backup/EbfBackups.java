@@ -1,5 +1,6 @@
 package dev.cairn.backup;
 
+import dev.cairn.backup.file.Capture;
 import dev.cairn.dal.Database;
 import java.nio.file.Path;
 

@@ -2,10 +2,15 @@ package dev.cairn.backup;
 
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.file.DurableFiles;
+import dev.cairn.backup.file.Failures;
+import dev.cairn.backup.format.Keys;
+import dev.cairn.backup.format.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -58,6 +63,12 @@ public final class Identity {
     public static Identity read(Path file) {
         try {
             return parse(new String(DurableFiles.bytes(file.toRealPath(), LARGEST_FILE), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw BackupException.of(Kind.BAD_KEY)
+                    .with("file", file)
+                    .with("problem", "there is no such file")
+                    .because(e)
+                    .build();
         } catch (IOException e) {
             throw BackupException.of(Kind.BAD_KEY).with("file", file).because(e).build();
         } catch (BackupException e) {

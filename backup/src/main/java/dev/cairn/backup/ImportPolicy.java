@@ -1,5 +1,6 @@
 package dev.cairn.backup;
 
+import dev.cairn.backup.format.Keys;
 import java.util.Set;
 import java.util.TreeSet;
 

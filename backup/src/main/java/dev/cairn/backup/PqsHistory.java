@@ -1,9 +1,13 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupEvent.Status;
-import dev.cairn.backup.Catalogue.Attempt;
-import dev.cairn.backup.Catalogue.Entry;
-import dev.cairn.backup.Catalogue.Event;
+import dev.cairn.backup.file.Failures;
+import dev.cairn.backup.format.Json;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.store.Catalogue.Attempt;
+import dev.cairn.backup.store.Catalogue.Entry;
+import dev.cairn.backup.store.Catalogue.Event;
+import dev.cairn.backup.store.Repository;
 import dev.cairn.dal.Database;
 import dev.cairn.dal.pqs.BackupHistoryDraft;
 import dev.cairn.dal.pqs.BackupHistoryRow;

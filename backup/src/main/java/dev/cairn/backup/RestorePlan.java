@@ -49,17 +49,6 @@ public record RestorePlan(
         refusals = List.copyOf(refusals);
     }
 
-    RestorePlan refusedFor(List<BackupException> found) {
-        return new RestorePlan(
-                backup, chain, database, way, reason, pageSize, size, presentSize, needed, free, users, found);
-    }
-
-    void requirePossible() {
-        if (!possible()) {
-            throw refusals.get(0);
-        }
-    }
-
     /** Whether nothing stands in the way. */
     public boolean possible() {
         return refusals.isEmpty();

@@ -30,10 +30,5 @@ public enum RestoreState {
     /** A fresh snapshot of the database is the restore point. */
     ROLLED_BACK,
     /** Rolling back failed. Nobody may open the database until somebody has looked. */
-    NEEDS_OPERATOR;
-
-    /** Whether the database has not been touched yet. */
-    boolean untouched() {
-        return compareTo(APPLYING) < 0;
-    }
+    NEEDS_OPERATOR
 }

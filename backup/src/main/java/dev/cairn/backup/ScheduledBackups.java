@@ -1,7 +1,7 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
-import dev.cairn.backup.Manifest.Trigger;
+import dev.cairn.backup.format.Manifest.Trigger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -10,7 +10,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.core.DB;
 
 /** What this module promises about files and connections, for all its classes. */
@@ -42,6 +45,21 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(RandomAccessFile.class)
+                .check(MODULE);
+    }
+
+    /** Each room knows those before it, and the types of users. */
+    @ParameterizedTest
+    @CsvSource({"file, format store restore", "format, store restore", "store, restore"})
+    void rooms_dependInOneDirection(String room, String unknownToIt) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.cairn.backup." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(unknownToIt.split(" "))
+                        .map(other -> "dev.cairn.backup." + other)
+                        .toArray(String[]::new))
                 .check(MODULE);
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backup.BackupEvent.Status;
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.store.Catalogue;
+import dev.cairn.backup.store.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

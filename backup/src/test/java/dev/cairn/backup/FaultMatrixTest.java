@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.Progress.Phase;
+import dev.cairn.backup.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.cairn.backup;
 
+import dev.cairn.backup.store.RepositoryLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

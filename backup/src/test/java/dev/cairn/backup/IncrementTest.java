@@ -4,6 +4,10 @@ import static dev.cairn.backup.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.file.DurableFiles;
+import dev.cairn.backup.format.Json;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.format.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.format.Json;
+import dev.cairn.backup.format.Manifest;
+import dev.cairn.backup.format.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

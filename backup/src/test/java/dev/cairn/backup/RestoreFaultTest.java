@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.Recovered.Outcome;
+import dev.cairn.backup.file.DurableFiles;
 import dev.cairn.dal.DalException;
 import dev.cairn.dal.Database;
 import dev.cairn.dal.OnOpen;

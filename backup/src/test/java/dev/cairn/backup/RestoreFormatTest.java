@@ -2,6 +2,8 @@ package dev.cairn.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.backup.format.Json;
+import dev.cairn.backup.format.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.RestorePlan.Way;
+import dev.cairn.backup.file.Imprint;
 import dev.cairn.dal.Database;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.backup.file.Soundness;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;

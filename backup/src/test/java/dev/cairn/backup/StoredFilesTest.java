@@ -6,7 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanza;
 import dev.cairn.backup.BackupException.Kind;
-import dev.cairn.backup.StoredFile.Role;
+import dev.cairn.backup.file.Digest;
+import dev.cairn.backup.file.DurableFiles;
+import dev.cairn.backup.file.Facts;
+import dev.cairn.backup.file.Work;
+import dev.cairn.backup.format.Encryption;
+import dev.cairn.backup.format.Keyring;
+import dev.cairn.backup.format.PagePack;
+import dev.cairn.backup.format.Passphrase;
+import dev.cairn.backup.format.StoredFile;
+import dev.cairn.backup.format.StoredFile.Role;
+import dev.cairn.backup.format.StoredReader;
+import dev.cairn.backup.format.StoredWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +36,7 @@ class StoredFilesTest {
     Path folder;
 
     private static Keyring keyring() {
-        return new Keyring(List.of(ADA), List.of());
+        return new Keyring(ADA.ageKeys(), List.of());
     }
 
     private static byte[] content(int length) {

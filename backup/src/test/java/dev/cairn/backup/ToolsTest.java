@@ -3,6 +3,9 @@ package dev.cairn.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.format.Json;
+import dev.cairn.backup.format.Keys;
+import dev.cairn.backup.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.cairn.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.backup.file.DurableFiles;
 import dev.cairn.backup.process.Torture;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,29 @@
+package dev.cairn.backup.file;
+
+import dev.cairn.backup.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A plain database file that nobody writes, and everything that is known of it.
+ *
+ * @param defects what SQLite's own checks say against it; empty if nothing
+ */
+public record Plain(Path file, Facts facts, PageIndex index, String sha256, List<String> defects) {
+
+    /** Checks and reads a plain file. */
+    public static Plain of(Path file, Work work) throws IOException {
+        work.begin(Progress.Phase.CHECK, 0);
+        try {
+            Soundness soundness = Soundness.of(file, work::stopped);
+            work.check();
+            PageIndex.Reading reading = PageIndex.read(file, soundness.facts().pageSize(), work);
+            return new Plain(file, soundness.facts(), reading.index(), reading.sha256(), soundness.defects());
+        } catch (SQLException e) {
+            work.check();
+            throw Sqlite.failure(file, e);
+        }
+    }
+}
