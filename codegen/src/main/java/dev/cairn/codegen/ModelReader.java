@@ -145,6 +145,9 @@ final class ModelReader {
                     && rowid
                     && r.type().equalsIgnoreCase("INTEGER");
             Optional<String> constants = config.constants(table, r.name());
+            if (constants.isPresent()) {
+                requireFit(table, r.name(), constants.get(), Optional.ofNullable(r.value()));
+            }
             // A view has no declared types where its columns are expressions: a text shows any of them.
             ValueKind byType = view && r.type().isEmpty() ? ValueKind.TEXT : ValueKind.of(r.type());
             ValueKind kind =
@@ -163,6 +166,12 @@ final class ModelReader {
                     kind.packs() && !config.isLong(table, r.name())));
         }
         return columns;
+    }
+
+    private void requireFit(String table, String column, String name, Optional<String> value) throws SQLException {
+        List<String> sql = rows("SELECT sql FROM sqlite_schema WHERE name = ?", r -> r.getString(1), table);
+        List<String> texts = config.enums().getOrDefault(name, List.of());
+        new EnumFit(table + "." + column, name, texts).require(value, String.join(" ", sql));
     }
 
     /** Those of a full-text table are texts; its rowid, which tells its rows apart, is one of them here. */

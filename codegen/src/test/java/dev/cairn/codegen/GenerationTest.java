@@ -89,6 +89,13 @@ class GenerationTest {
     }
 
     @Test
+    void generate_enumOfOtherTexts_isRefused() throws Exception {
+        Generation generation = ofMigration("CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT DEFAULT 'e');")
+                .with("enum.a.b", "C: d");
+        assertThatThrownBy(() -> generation.into(target())).hasStackTraceContaining("C lacks its default: e");
+    }
+
+    @Test
     void generate_history_isLeftOutUnlessAskedFor() throws Exception {
         String sql = "CREATE TABLE a (id INTEGER PRIMARY KEY);";
         assertThat(ofMigration(sql).into(directory.resolve("without"))).doesNotContainKey("MigrationHistoryRow.java");

@@ -5,15 +5,18 @@ import dev.cairn.dal.DalException.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
  * Tells what SQLite's result codes mean (https://www.sqlite.org/rescode.html). SQLite's own words may hold values, so
- * only the names in a constraint's are passed on, and its exception is nobody's cause.
+ * only those of a constraint and those about a name that stands in the statement are passed on, and its exception is
+ * nobody's cause.
  */
 public final class Errors {
     private static final int LONGEST_SQL = 500;
@@ -22,6 +25,10 @@ public final class Errors {
             Pattern.compile("\\((?:UNIQUE|NOT NULL|CHECK) constraint failed: (.*)\\)", Pattern.DOTALL);
     private static final Pattern DATATYPE =
             Pattern.compile("\\(cannot store \\w+ value in \\w+ column (.*)\\)", Pattern.DOTALL);
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "\\(((?:no such [a-z ]+|ambiguous column name): ([^ ]+)|near \"([^\"]+)\": syntax error"
+                    + "|table ([^ ]+) has no column named ([^ ]+))(?: - .*)?\\)",
+            Pattern.DOTALL);
     private static final Pattern INDEX = Pattern.compile("index '(.*)'", Pattern.DOTALL);
 
     private Errors() {}
@@ -36,11 +43,29 @@ public final class Errors {
         int code = code(e);
         Kind kind = kind(code);
         List<String> fields = new ArrayList<>(rule(kind, table, String.valueOf(e.getMessage())));
+        if (kind == Kind.FAILED) {
+            fields.addAll(problem(String.valueOf(e.getMessage()), sql));
+        }
         fields.addAll(List.of("code", Integer.toString(code)));
         if (!sql.isEmpty()) {
             fields.addAll(List.of("sql", shortened(sql)));
         }
         return DalException.of(kind, fields.toArray(String[]::new));
+    }
+
+    /** What is unknown in a statement, if all that SQLite names stands in it, where it has no values any more. */
+    private static List<String> problem(String message, String sql) {
+        Matcher words = UNKNOWN.matcher(message);
+        if (!words.find()) {
+            return List.of();
+        }
+        boolean told = IntStream.rangeClosed(2, words.groupCount())
+                .mapToObj(words::group)
+                .filter(Objects::nonNull)
+                .allMatch(name -> Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
+                        .matcher(sql)
+                        .find());
+        return told ? List.of("problem", words.group(1)) : List.of();
     }
 
     /**

@@ -26,6 +26,9 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
 class DslTest {
@@ -301,6 +304,32 @@ class DslTest {
         refused(Kind.FAILED, () -> db.dsl().fetch("select * from nowhere"));
         assertThat(names()).hasSize(2);
         lab.works(db);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "select 'secret' from boks | no such table: boks",
+                "select nam from users where id = 7 | no such column: nam",
+                "select frob(1) | no such function: frob",
+                "insert into users (nam) values ('secret') | table users has no column named nam",
+                "select id from users, documents | ambiguous column name: id",
+                "selec nothing | near \"selec\": syntax error"
+            })
+    void execute_unknownName_isTold(String sql, String problem) {
+        DalException e = refused(Kind.FAILED, () -> db.dsl().fetch(sql));
+        assertThat(e.field("problem")).contains(problem);
+        assertThat(e).hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1 from users where id = 7 'secret'", "select 1 from users limit 'secret' 4711"})
+    void execute_valueInTheWrongPlace_isNotTold(String sql) {
+        DalException e = refused(Kind.FAILED, () -> db.dsl().fetch(sql));
+        assertThat(e.field("problem")).isEmpty();
+        assertThat(e).hasMessageNotContainingAny("secret", "4711");
     }
 
     @Test
