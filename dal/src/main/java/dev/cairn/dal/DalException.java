@@ -36,7 +36,7 @@ public sealed class DalException extends RuntimeException permits ConstraintExce
         /** A value in the database that its column should not hold. */
         UNREADABLE_VALUE(
                 "a value in the database is not of its column's kind",
-                "Some other program wrote it: mend it by SQL, by the key named.",
+                "Mend it by SQL, by the key named; if it is right, the build names other texts than the column has.",
                 false),
         /** A cursor that belongs to another page, or was changed on its way. */
         BAD_CURSOR("this cursor is not one of this page's", "Start again with Cursor.first.", false),

@@ -157,7 +157,7 @@ public final class Cells {
         String text = row.getString(offset + column);
         E constant = text == null ? null : set.find(text);
         if (text != null && constant == null) {
-            throw unreadable(column, "one of the documented values");
+            throw unreadable(column, set.described());
         }
         return constant;
     }
@@ -178,7 +178,7 @@ public final class Cells {
                 shape.column(column - 1),
                 "key",
                 shape.describeKey(row, offset),
-                "column holds",
+                "expected",
                 wanted);
     }
 }

@@ -21,7 +21,7 @@ public abstract class ConstantConverter<E extends Enum<E> & Constant> extends Ab
     public @Nullable E from(@Nullable String text) {
         E constant = text == null ? null : set.find(text);
         if (text != null && constant == null) {
-            throw DalException.of(Kind.UNREADABLE_VALUE, "column holds", "one of the documented values");
+            throw DalException.of(Kind.UNREADABLE_VALUE, "expected", set.described());
         }
         return constant;
     }

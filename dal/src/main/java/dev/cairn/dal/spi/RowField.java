@@ -30,6 +30,6 @@ public final class RowField {
             }
         }
         throw DalException.of(
-                Kind.UNREADABLE_VALUE, "table", shape.table(), "column holds", "what its finders say of this row");
+                Kind.UNREADABLE_VALUE, "table", shape.table(), "expected", "what its finders say of this row");
     }
 }
