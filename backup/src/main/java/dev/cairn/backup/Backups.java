@@ -21,8 +21,8 @@ import dev.cairn.backup.store.Quarantine;
 import dev.cairn.backup.store.Repository;
 import dev.cairn.backup.store.RepositoryLock;
 import dev.cairn.backup.store.Settings;
+import dev.cairn.backup.store.Survey;
 import dev.cairn.backup.store.Taking;
-import dev.cairn.backup.store.Verdicts;
 import dev.cairn.backup.store.Verifier;
 import dev.cairn.dal.Database;
 import java.io.IOException;
@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -193,13 +192,9 @@ public final class Backups {
             repository.requireExisting();
             return repository.readable().stream()
                     .sorted(Comparator.comparing(Manifest::id).reversed())
-                    .map(this::describe)
+                    .map(repository::describe)
                     .toList();
         });
-    }
-
-    private Backup describe(Manifest manifest) {
-        return manifest.describe(repository.directoryOf(manifest.id()), repository.pinned(manifest.id()));
     }
 
     /** Looks at one backup and all it builds on. */
@@ -326,34 +321,7 @@ public final class Backups {
 
     /** How well the repository stands. */
     public Standing standing() {
-        return working(work -> {
-            repository.requireExisting();
-            Verdicts verdicts = new Verdicts(repository.catalogue().entries());
-            List<Manifest> newestFirst = new ArrayList<>(repository.trusted(settings.trust()));
-            newestFirst.sort(Comparator.comparing(Manifest::id).reversed());
-            Optional<Manifest> newest = newestFirst.stream().findFirst();
-            List<Manifest> proven =
-                    newestFirst.stream().filter(m -> verdicts.proven(m.id())).toList();
-            return new Standing(
-                    newestFirst.size(),
-                    newestFirst.stream().mapToLong(Manifest::storedBytes).sum(),
-                    newest.map(this::describe),
-                    newest.map(this::age),
-                    proven.stream().findFirst().map(this::describe),
-                    proven.stream().findFirst().map(this::age),
-                    proven.stream()
-                            .flatMap(m -> verdicts.provenAt(m.id()).stream())
-                            .max(Comparator.naturalOrder()),
-                    newestFirst.isEmpty() ? 0 : (double) proven.size() / newestFirst.size(),
-                    repository.ids().stream()
-                            .filter(verdicts::failed)
-                            .map(BackupId::text)
-                            .toList());
-        });
-    }
-
-    private Duration age(Manifest manifest) {
-        return Duration.between(manifest.created(), settings.clock().instant());
+        return working(work -> new Survey(settings).standing());
     }
 
     /** Keeps retention from a backup. */

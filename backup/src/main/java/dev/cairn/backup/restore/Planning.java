@@ -47,9 +47,7 @@ public final class Planning {
         List<BackupException> refusals = refusals(chain, site, present, users);
         refuse(refusals, () -> requireRoom(site.database(), needed, free));
         return new RestorePlan(
-                tip.describe(
-                        settings.repository().directoryOf(tip.id()),
-                        settings.repository().pinned(tip.id())),
+                settings.repository().describe(tip),
                 chain.members().stream().map(m -> m.id().text()).toList(),
                 site.database(),
                 way,

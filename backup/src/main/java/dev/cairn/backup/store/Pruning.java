@@ -79,7 +79,7 @@ public final class Pruning {
 
     private RetentionPlan.Item item(Manifest manifest) {
         List<String> why = List.copyOf(reasons.getOrDefault(manifest.id().text(), Set.of()));
-        Backup backup = manifest.describe(repository.directoryOf(manifest.id()), repository.pinned(manifest.id()));
+        Backup backup = repository.describe(manifest);
         return new RetentionPlan.Item(backup, !why.isEmpty(), why);
     }
 

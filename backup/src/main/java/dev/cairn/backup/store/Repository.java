@@ -1,5 +1,6 @@
 package dev.cairn.backup.store;
 
+import dev.cairn.backup.Backup;
 import dev.cairn.backup.BackupException;
 import dev.cairn.backup.BackupException.Kind;
 import dev.cairn.backup.file.DurableFiles;
@@ -192,6 +193,11 @@ public final class Repository {
                     .because(e)
                     .build();
         }
+    }
+
+    /** What users are told of a backup. */
+    public Backup describe(Manifest manifest) {
+        return manifest.describe(directoryOf(manifest.id()), pinned(manifest.id()));
     }
 
     /** All manifests that can be read, oldest first; those that cannot, verification tells of. */
