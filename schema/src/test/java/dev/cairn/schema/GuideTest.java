@@ -27,7 +27,8 @@ class GuideTest {
     private static final Path FILES = Path.of("src", "test", "resources", "guide");
     private static final List<Path> SOURCES = List.of(
             Path.of("src", "test", "java", "dev", "cairn", "schema", "GuideTest.java"),
-            Path.of("..", "examples", "own-schema", "src", "main", "java", "org", "example", "shop", "Main.java"));
+            Path.of("..", "examples", "own-schema", "src", "main", "java", "org", "example", "shop", "Main.java"),
+            Path.of("..", "examples", "own-schema", "src", "test", "java", "org", "example", "shop", "ShopTest.java"));
 
     private static final String CUSTOMER =
             "INSERT INTO customers (email, name, notes) VALUES ('Ada@Example.org', 'Ada', 'n')";
