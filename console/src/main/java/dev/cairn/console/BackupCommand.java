@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
                     + " behind, and the backups before as they were."
         },
         footer = {
-            "  cairn backup --db app.db --repo backups --recipient age1... --sign app.key",
+            "  cairn backup --db app.db --repo backups --recipient app.pub --sign app.key",
             "  cairn backup --db app.db --repo backups --no-encryption --kind full",
             "  cairn backup --db app.db --to copies"
         })

@@ -7,7 +7,6 @@ import dev.cairn.backup.RetentionPlan;
 import dev.cairn.backup.Standing;
 import dev.cairn.backup.Verification;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class BackupDocuments {
                     standing.newestAge().map(Duration::toMillis).orElse(null),
                     standing.newestProven().map(Backup::id).orElse(null),
                     standing.newestProvenAge().map(Duration::toMillis).orElse(null),
-                    standing.lastProof().map(Instant::toString).orElse(null),
+                    standing.lastProof().map(Units::iso).orElse(null),
                     standing.coverage(),
                     standing.failed());
         }
@@ -131,7 +130,7 @@ final class BackupDocuments {
                     found.id(),
                     found.ok(),
                     number(found.level()),
-                    found.at().toString(),
+                    Units.iso(found.at()),
                     found.duration().toMillis(),
                     backup.map(b -> b.signer().isPresent()).orElse(null),
                     found.defects(),

@@ -36,13 +36,16 @@ import java.util.stream.Stream;
 final class Demo {
     private static final long SEED = 20_260_101;
     private static final String SLOW = "monthly report";
-    private static final Duration SLOWER_THAN = Duration.ofMillis(5);
+    private static final Duration SLOWER_THAN = Duration.ofMillis(2);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int BAR = 16;
+    private static final int BAR = 12;
+    private static final int INDENT = 3;
+    private static final int DIGITS = 16;
 
     private final Terminal terminal;
     private final Page page;
+    private final ProgressLine progress;
     private final Path folder;
     private final Path file;
     private final Path repository;
@@ -54,6 +57,7 @@ final class Demo {
     Demo(Terminal terminal, Path folder, DemoSystem system, int rows) {
         this.terminal = terminal;
         this.page = terminal.page();
+        this.progress = new ProgressLine(terminal);
         this.folder = folder;
         this.file = folder.resolve("app.db");
         this.repository = folder.resolve("backups");
@@ -63,6 +67,14 @@ final class Demo {
     }
 
     void run() throws SQLException, IOException {
+        try (progress) {
+            show();
+        }
+        tellWhere();
+        terminal.out().flush();
+    }
+
+    private void show() throws SQLException, IOException {
         migrate();
         load();
         try (Database db = Database.at(file)
@@ -72,32 +84,26 @@ final class Demo {
                 .open()) {
             ask(db);
             showSlow(db);
-            try (ProgressLine progress = new ProgressLine(terminal)) {
-                protect(db, progress);
-            }
+            protect(db);
         }
-        tellWhere();
     }
 
     private void migrate() {
         step("Create and migrate");
-        try (ProgressLine progress = new ProgressLine(terminal)) {
-            Report report = Migrator.at(file, system.migrations())
-                    .progress(p -> progress.at(Step.of(p)))
-                    .build()
-                    .migrate();
-            Duration took = report.steps().stream().map(Report.Step::took).reduce(Duration.ZERO, Duration::plus);
-            say(Units.count(report.steps().size(), "migration") + " of "
-                    + system.name().toLowerCase(Locale.ROOT) + " in one transaction, " + Units.text(took));
-        }
+        Report report = Migrator.at(file, system.migrations())
+                .progress(p -> progress.at(Step.of(p)))
+                .build()
+                .migrate();
+        Duration took = report.steps().stream().map(Report.Step::took).reduce(Duration.ZERO, Duration::plus);
+        say(Units.count(report.steps().size(), "migration") + " of "
+                + system.name().toLowerCase(Locale.ROOT) + " in one transaction, " + Units.text(took));
     }
 
     private void load() throws SQLException, IOException {
         step("Load");
         AtomicLong written = new AtomicLong();
         long began = System.nanoTime();
-        try (ProgressLine progress = new ProgressLine(terminal);
-                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             system.dataset().fill(connection, system.dataset().sizeFor(rows), SEED, more -> {
                 long sum = written.addAndGet(more);
                 progress.at(new Step("load", grouped(sum) + " rows  " + perSecond(sum, began) + " rows/s"));
@@ -121,14 +127,14 @@ final class Demo {
                 system.queries(db).stream().map(DemoQuery::measured).toList();
         long slowest = latencies.stream().mapToLong(Latency::medianNanos).max().orElse(1);
         page.table(
-                List.of("   query", "rows", "median", "p99", ""),
+                List.of("   query", "  rows", "  median", "", "     p99"),
                 latencies,
                 l -> List.of(
                         "   " + l.title(),
-                        String.format(Locale.ROOT, "%.1f", l.rows()),
-                        micros(l.medianNanos()),
-                        micros(l.p99Nanos()),
-                        "#".repeat((int) Math.max(1, BAR * l.medianNanos() / slowest))));
+                        String.format(Locale.ROOT, "%6.1f", l.rows()),
+                        String.format("%8s", micros(l.medianNanos())),
+                        "#".repeat((int) Math.max(1, BAR * l.medianNanos() / slowest)),
+                        String.format("%8s", micros(l.p99Nanos()))));
     }
 
     private static String micros(long nanos) {
@@ -138,14 +144,17 @@ final class Demo {
 
     private void showSlow(Database db) {
         step("Find what is slow");
+        // The first time, most of it would go into loading classes.
+        db.dsl().fetch(system.report());
         db.with(Call.tagged(SLOW)).dsl().fetch(system.report());
         Optional<SlowQuery> slow = slow(db);
-        say(system.report());
+        page.sql(INDENT, system.report());
         say(slow.map(q -> "took " + Units.text(q.took()) + ", tagged \"" + q.tag() + "\"; SQLite's plan:")
                 .orElse("took less than " + Units.text(SLOWER_THAN) + " of so few rows; SQLite's plan:"));
         slow.map(SlowQuery::plan)
                 .orElseGet(() -> db.inspect().explain(system.report()))
-                .forEach(line -> say("  " + page.style().warning(line)));
+                .forEach(line -> say(
+                        "  " + (line.strip().startsWith("SCAN") ? page.style().warning(line) : line)));
         say("A SCAN reads every row: what the queries above have and this one lacks is an index.");
     }
 
@@ -166,9 +175,12 @@ final class Demo {
                 .findFirst();
     }
 
-    private void protect(Database db, ProgressLine progress) throws IOException {
+    private void protect(Database db) throws IOException {
         Identity identity = Identity.generate();
         identity.write(key);
+        Files.write(
+                folder.resolve("demo.pub"),
+                List.of(identity.recipients().get(0), identity.signer().orElseThrow()));
         Backups backups = Backups.in(repository)
                 .recipient(identity.recipients().get(0))
                 .identity(identity)
@@ -185,19 +197,19 @@ final class Demo {
     private void backUp(Database db, Backups backups) {
         step("Back up, encrypted and signed, while two threads write");
         try (DemoWriters writers = DemoWriters.start(system.writes(db))) {
-            tell(backups.take(file, Backup.Kind.FULL));
-            tell(backups.take(file, Backup.Kind.INCREMENTAL));
+            tell(backups.take(file, Backup.Kind.FULL), "under load");
+            tell(backups.take(file, Backup.Kind.INCREMENTAL), "under load");
             say(grouped(writers.written()) + " writes meanwhile, the slowest "
                     + Units.text(Duration.ofNanos(writers.slowestNanos())) + ", none refused");
         }
-        tell(backups.take(file, Backup.Kind.INCREMENTAL));
+        tell(backups.take(file, Backup.Kind.INCREMENTAL), "writers stopped");
     }
 
-    private void tell(Backup backup) {
+    private void tell(Backup backup, String when) {
         say(String.format(
                 Locale.ROOT,
-                "%-12s %9s for %s, %s",
-                backup.kind().name().toLowerCase(Locale.ROOT),
+                "%-28s %9s for %s, %s",
+                backup.kind().name().toLowerCase(Locale.ROOT) + ", " + when,
                 Units.bytes(backup.size()),
                 Units.bytes(backup.plainSize()),
                 Units.text(backup.duration())));
@@ -292,34 +304,44 @@ final class Demo {
                 + Units.text(restored.fenced()));
         boolean same = before.sha256().equals(after.sha256());
         say((same ? page.style().good("identical") : page.style().bad("different")) + ": SHA-256 before "
-                + before.sha256().substring(0, BAR) + ", after "
-                + after.sha256().substring(0, BAR));
+                + before.sha256().substring(0, DIGITS) + ", after "
+                + after.sha256().substring(0, DIGITS));
     }
 
     private void tellWhere() {
         step("Everything is in " + folder);
-        page.line("   app.db       the database              backups/   its backups");
-        page.line("   demo.key     what opens and signs them damaged*   what was damaged on purpose");
+        page.line("   app.db                        the database");
+        page.line("   backups/                      its backups");
+        page.line("   demo.key, demo.pub            what opens and signs them, and its public half");
+        page.line("   before.db, after.db           copies before the loss and after the restore");
+        page.line("   app.db-restore/               its state before the restore, to go back to");
+        page.line("   damaged.db, damaged-backups/  what was damaged on purpose");
         page.line();
         page.line("Go on with:");
-        page.line("  ./cairn health  --db " + file + " --integrity");
-        page.line("  ./cairn stats   --db " + file);
-        page.line("  ./cairn backups --repo " + repository);
-        page.line("  ./cairn restore --repo " + repository + " --identity " + key + " --to-new "
-                + folder.resolve("new.db"));
-        page.line("  rm -r " + folder);
-        terminal.out().flush();
+        page.line("  DEMO=" + Refusal.word(folder.toString()));
+        page.line("  ./cairn health --db " + in("/app.db") + " --integrity");
+        page.line("  ./cairn stats --db " + in("/app.db"));
+        page.line("  ./cairn backups --repo " + in("/backups") + " --trust " + in("/demo.pub"));
+        page.line("  ./cairn restore --repo " + in("/backups") + " --identity " + in("/demo.key") + " \\");
+        page.line("    --trust " + in("/demo.pub") + " --to-new " + in("/new.db"));
+        page.line("  rm -r " + in(""));
+    }
+
+    /** For a shell that knows where the folder is: a path there, in quotes where the name of the folder needs them. */
+    private String in(String path) {
+        boolean plain = Refusal.word(folder.toString()).equals(folder.toString());
+        return plain ? "$DEMO" + path : "\"$DEMO" + path + '"';
     }
 
     private void step(String title) {
-        terminal.erase();
+        progress.next();
         page.line((steps == 0 ? "" : "\n") + page.style().bold(++steps + "  " + title));
         terminal.out().flush();
     }
 
     private void say(String text) {
-        terminal.erase();
-        page.line("   " + text);
+        progress.next();
+        page.text(INDENT, text);
         terminal.out().flush();
     }
 }

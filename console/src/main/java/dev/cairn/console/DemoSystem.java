@@ -25,7 +25,7 @@ enum DemoSystem {
     PQS(
             Dataset.PQS,
             "user_activities",
-            "select activity_type, count(*) from user_activities where details like '%review%' group by activity_type") {
+            "select count(*), max(created_at) from user_activities where details ->> 'took' > 4000") {
         @Override
         Migrations migrations() {
             return Pqs.MIGRATIONS;
@@ -73,10 +73,7 @@ enum DemoSystem {
             return n -> pqs.users().update(turn(users, n).id(), user -> user.loginCount((long) n));
         }
     },
-    EBF(
-            Dataset.EBF,
-            "file_versions",
-            "select FileExtension, sum(FileSize) from files where PathName like '%report%' group by FileExtension") {
+    EBF(Dataset.EBF, "file_versions", "select count(*), sum(FileSize) from files where MimeType = 'application/pdf'") {
         @Override
         Migrations migrations() {
             return Ebf.MIGRATIONS;
@@ -119,7 +116,10 @@ enum DemoSystem {
             return n -> ebf.files().update(turn(files, n).id(), file -> file.verified(n % 2 == 0));
         }
     },
-    HIVE(Dataset.HIVE, "messages", "select role, count(*) from messages where content like '%safety%' group by role") {
+    HIVE(
+            Dataset.HIVE,
+            "messages",
+            "select count(*), max(timestamp) from messages where model_used = 'mistral/model-2'") {
         @Override
         Migrations migrations() {
             return Hive.MIGRATIONS;
@@ -169,10 +169,7 @@ enum DemoSystem {
                     .update(turn(conversations, n).id(), conversation -> conversation.outputTokens((long) n));
         }
     },
-    RPMA(
-            Dataset.RPMA,
-            "interventions",
-            "select vehicle_make, count(*) from tasks where description like '%hood%' group by vehicle_make") {
+    RPMA(Dataset.RPMA, "interventions", "select count(*), sum(actual_minutes) from tasks where vehicle_make = 'BMW'") {
         @Override
         Migrations migrations() {
             return Rpma.MIGRATIONS;
@@ -245,7 +242,7 @@ enum DemoSystem {
         return lost;
     }
 
-    /** A query that no index helps. */
+    /** A query that reads a whole table, because an index is missing. */
     String report() {
         return report;
     }

@@ -66,7 +66,7 @@ final class Documents {
                     .map(a -> new AppliedItem(
                             a.migration(),
                             a.version(),
-                            a.at().toString(),
+                            Units.iso(a.at()),
                             a.by(),
                             a.checksum(),
                             a.took().toMillis(),
@@ -117,7 +117,7 @@ final class Documents {
     record RestorePointItem(String id, String file, String taken, long size, String current) {
         static RestorePointItem of(RestorePoint point) {
             return new RestorePointItem(
-                    point.id(), point.file().toString(), point.taken().toString(), point.size(), point.current());
+                    point.id(), point.file().toString(), Units.iso(point.taken()), point.size(), point.current());
         }
     }
 

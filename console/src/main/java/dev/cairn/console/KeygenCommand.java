@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
         customSynopsis = "cairn keygen --out FILE [OPTION...]",
         header = "Make the keys that encrypt, open and sign backups.",
         description = "One identity file, which only its owner can read: an age identity, and a signing key. Prints the"
-                + " public halves: --recipient takes the first, --trust a file with the second. Nothing that is there is"
-                + " replaced. Without the file, backups encrypted to it cannot be opened: keep a copy elsewhere.",
+                + " public halves: --recipient and --trust take a file with them. Nothing that is there is replaced."
+                + " Without the identity file, backups encrypted to it cannot be opened: keep a copy elsewhere.",
         footer = {"  cairn keygen --out shop.key > shop.pub", "  cairn keygen --out shop.key --json"})
 final class KeygenCommand extends CairnCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", order = 1, description = "The new identity file.")

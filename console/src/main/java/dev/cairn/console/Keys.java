@@ -1,5 +1,6 @@
 package dev.cairn.console;
 
+import dev.cairn.backup.BackupException;
 import dev.cairn.backup.BackupsBuilder;
 import dev.cairn.backup.Identity;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 
 /** The keys of backups as options: those that open them, those that are believed, and those that close and sign. */
 final class Keys {
+    private static final Pattern RECIPIENT = Pattern.compile("\\bage1\\w+");
     private static final Pattern SIGNER = Pattern.compile("\\bcairnsig1\\w*");
 
     private Keys() {}
@@ -75,7 +77,8 @@ final class Keys {
                     required = true,
                     paramLabel = "AGE",
                     order = 20,
-                    description = "Encrypt to this public key age1...; repeat it for several.")
+                    description = "Encrypt to this public key age1..., or to those in this file, such as what keygen"
+                            + " printed; repeat it for several.")
             private List<String> recipients = List.of();
 
             @Option(
@@ -116,7 +119,7 @@ final class Keys {
                 throw unchosen(
                         "Choose: --recipient AGE, which keygen prints; --passphrase-file FILE; or --no-encryption.");
             }
-            choice.recipients.forEach(builder::recipient);
+            choice.recipients.forEach(value -> recipient(builder, value));
             if (choice.passphrase != null) {
                 builder.passphrase(passphrase(choice.passphrase));
             }
@@ -127,6 +130,29 @@ final class Keys {
                 sign(builder, signing);
             }
             identities.forEach(file -> builder.identity(Identity.read(file)));
+        }
+    }
+
+    private static void recipient(BackupsBuilder builder, String value) {
+        try {
+            recipient(builder, value, Path.of(value));
+        } catch (Refused e) {
+            throw Refused.because(e.refusal(), "option", "--recipient");
+        }
+    }
+
+    /** Encrypts to a public key, or to all that are in a file. What looks like a key is never taken for a file. */
+    static void recipient(BackupsBuilder builder, String value, Path file) {
+        boolean inFile = !RECIPIENT.matcher(value).matches() && Files.exists(file);
+        try {
+            (inFile ? keys(RECIPIENT, file, "age1...") : List.of(value)).forEach(builder::recipient);
+        } catch (BackupException e) {
+            throw Refused.of(
+                    e.kind().name(),
+                    e.kind().text(),
+                    "Give a key age1..., which stands in one line of what keygen printed, or a file with such lines.",
+                    inFile ? "file" : "expected",
+                    inFile ? file.toString() : "age1...");
         }
     }
 
@@ -150,10 +176,14 @@ final class Keys {
 
     /** The public signing keys in a text, whatever else it says. */
     static List<String> signers(Path file) {
+        return keys(SIGNER, file, "cairnsig1...");
+    }
+
+    private static List<String> keys(Pattern key, Path file, String like) {
         List<String> found =
-                SIGNER.matcher(text(file)).results().map(MatchResult::group).toList();
+                key.matcher(text(file)).results().map(MatchResult::group).toList();
         if (found.isEmpty()) {
-            throw bad(file, "there is no key cairnsig1... in it");
+            throw bad(file, "there is no key " + like + " in it");
         }
         return found;
     }

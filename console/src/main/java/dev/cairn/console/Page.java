@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 final class Page {
     private static final String GAP = "  ";
     private static final int LEAST_ROOM = 20;
+    private static final Pattern CLAUSE =
+            Pattern.compile(" (?=(?:from|where|group by|having|order by|limit) )", Pattern.CASE_INSENSITIVE);
 
     private final PrintWriter writer;
     private final Style style;
@@ -34,6 +37,18 @@ final class Page {
 
     Page line() {
         return line("");
+    }
+
+    /** Text that goes on under its beginning where the line ends. */
+    Page text(int indent, String text) {
+        return line(" ".repeat(indent) + wrapped(text, indent, columns));
+    }
+
+    /** SQL, a clause a line where it does not fit in one; each is broken between words if it must be. */
+    Page sql(int indent, String sql) {
+        boolean fits = indent + sql.length() <= columns;
+        Stream.of(fits ? new String[] {sql} : CLAUSE.split(sql)).forEach(clause -> text(indent, clause));
+        return this;
     }
 
     /** A word and what it stands for. */
@@ -85,14 +100,18 @@ final class Page {
     static String wrapped(String text, int indent, int columns) {
         StringBuilder wrapped = new StringBuilder();
         int column = indent;
+        boolean begun = false;
         for (String word : text.split(" ", -1)) {
-            if (column > indent && column + 1 + word.length() > columns) {
+            int width = Style.width(word);
+            if (begun && column + 1 + width > columns) {
                 wrapped.append("\n").append(" ".repeat(indent));
                 column = indent;
+                begun = false;
             }
-            String gap = column > indent ? " " : "";
+            String gap = begun ? " " : "";
             wrapped.append(gap).append(word);
-            column += gap.length() + word.length();
+            column += gap.length() + width;
+            begun = true;
         }
         return wrapped.toString();
     }

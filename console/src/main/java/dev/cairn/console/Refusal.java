@@ -64,8 +64,12 @@ record Refusal(String kind, String message, String hint, boolean retryable, Map<
 
     /** The command that ends a restore which was killed, for a shell. */
     static String recovery(String database) {
-        boolean plain = database.matches("[\\w/.+-]+");
-        return "cairn restore --recover --db " + (plain ? database : "'" + database.replace("'", "'\\''") + "'");
+        return "cairn restore --recover --db " + word(database);
+    }
+
+    /** A text as one word of a shell. */
+    static String word(String text) {
+        return text.matches("[\\w/.+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     static Refusal usage(String message, String command) {

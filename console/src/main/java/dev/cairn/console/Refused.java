@@ -19,11 +19,22 @@ final class Refused extends RuntimeException {
 
     /** With the names and values of its fields in turn. */
     static Refused of(String kind, String message, String hint, String... namesAndValues) {
+        return new Refused(kind, message, hint, fields(namesAndValues));
+    }
+
+    /** For the same reason, with these fields before its own. */
+    static Refused because(Refusal why, String... namesAndValues) {
+        Map<String, String> fields = fields(namesAndValues);
+        why.fields().forEach(fields::putIfAbsent);
+        return new Refused(why.kind(), why.message(), why.hint(), fields);
+    }
+
+    private static Map<String, String> fields(String... namesAndValues) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             fields.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return new Refused(kind, message, hint, fields);
+        return fields;
     }
 
     /** Why a file cannot be read, for those who know nothing of Java. */

@@ -99,7 +99,7 @@ final class Rota {
 
     private void takeMissed() {
         try (ScheduledBackups running = backups.schedule(database, schedule)) {
-            running.next().ifPresent(since -> tell("a backup is due since " + since));
+            running.next().ifPresent(since -> tell("a backup is due since " + Units.iso(since, ChronoUnit.SECONDS)));
             try {
                 attempted.await();
             } catch (InterruptedException e) {
@@ -213,7 +213,7 @@ final class Rota {
                 config.toString(),
                 database.toString(),
                 schedule.toString(),
-                next().map(Instant::toString).orElse(null),
+                next().map(Units::iso).orElse(null),
                 made.get(),
                 failed.get(),
                 deleted.get(),
@@ -222,10 +222,11 @@ final class Rota {
     }
 
     private void tell(String words) {
-        terminal.tell(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + Style.harmless(words));
+        terminal.tell(Units.iso(clock.instant(), ChronoUnit.SECONDS) + " " + Style.harmless(words));
     }
 
     private String text(Optional<Instant> at) {
-        return at.map(i -> i.isAfter(clock.instant()) ? i.toString() : "now").orElse("never");
+        return at.map(i -> i.isAfter(clock.instant()) ? Units.iso(i, ChronoUnit.SECONDS) : "now")
+                .orElse("never");
     }
 }

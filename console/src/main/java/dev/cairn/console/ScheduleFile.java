@@ -170,7 +170,7 @@ final class ScheduleFile {
         if (ways > 1) {
             throw bad("encryption", "there is one of recipients, passphrase-file and encryption = none");
         }
-        words("recipients").forEach(key -> use("recipients", () -> builder.recipient(key)));
+        words("recipients").forEach(text -> use("recipients", () -> Keys.recipient(builder, text, resolved(text))));
         path("passphrase-file").ifPresent(p -> use("passphrase-file", () -> builder.passphrase(Keys.passphrase(p))));
         value("encryption", Function.identity()).ifPresent(text -> {
             if (!text.equals("none")) {
@@ -225,11 +225,7 @@ final class ScheduleFile {
     }
 
     private Refused because(String key, Refusal why) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("config", file.toString());
-        fields.put("setting", key);
-        why.fields().forEach(fields::putIfAbsent);
-        return new Refused(why.kind(), why.message(), why.hint(), fields);
+        return Refused.because(why, "config", file.toString(), "setting", key);
     }
 
     private Refused missing(String key) {

@@ -1,9 +1,13 @@
 package dev.cairn.console;
 
+import java.util.regex.Pattern;
+
 /** Colours, or none. */
 enum Style {
     PLAIN,
     COLOURED;
+
+    private static final Pattern MARK = Pattern.compile("\u001b\\[[\\d;]*m");
 
     String bold(String text) {
         return marked("1", text);
@@ -27,6 +31,11 @@ enum Style {
 
     private String marked(String code, String text) {
         return this == PLAIN || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+    }
+
+    /** How many columns a text takes: marks take none. */
+    static int width(String text) {
+        return MARK.matcher(text).replaceAll("").length();
     }
 
     /** What a database or file says is shown, not obeyed: control characters could rewrite a terminal. */

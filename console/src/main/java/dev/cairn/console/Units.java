@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times and sizes as people read them. */
@@ -16,6 +17,16 @@ final class Units {
     /** Of a time in UTC, to the minute. */
     static String text(Instant at) {
         return MINUTE.format(at);
+    }
+
+    /** For programs: in UTC, to the millisecond. */
+    static String iso(Instant at) {
+        return iso(at, ChronoUnit.MILLIS);
+    }
+
+    /** The same, to a unit. */
+    static String iso(Instant at, ChronoUnit unit) {
+        return at.truncatedTo(unit).toString();
     }
 
     static String text(Duration took) {

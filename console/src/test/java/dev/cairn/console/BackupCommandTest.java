@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,41 @@ class BackupCommandTest {
         assertThat(shop.backup("--recipient", recipient(key), "--identity", key, "--kind", "full")
                         .out())
                 .contains("\nkind      full\n");
+    }
+
+    @Test
+    void backup_recipientsInAFile_openItEach(Shop shop) throws IOException {
+        Path ada = shop.keys("ada");
+        Path grace = shop.keys("grace");
+        Path edsger = shop.keys("edsger");
+        Path both = shop.folder().resolve("both.pub");
+        Files.writeString(both, "age1... of both:\n" + recipient(ada) + "\n" + recipient(grace) + "\n");
+        Call call = filled(shop)
+                .backup("--recipient", both, "--recipient", shop.folder().resolve("edsger.pub"));
+
+        assertThat(call.exit()).as(call.err()).isZero();
+        assertThat(List.of(ada, grace, edsger))
+                .allSatisfy(
+                        key -> assertThat(shop.vault("prove", "--identity", key).exit())
+                                .isZero());
+    }
+
+    @Test
+    void backup_recipientThatIsNone_isToldOfTheOption(Shop shop) throws IOException {
+        Path nobody = Files.writeString(shop.folder().resolve("nobody.pub"), "age1...\n");
+        Path wrong = Files.writeString(shop.folder().resolve("wrong.pub"), "age1nonsense\n");
+        filled(shop);
+
+        assertThat(shop.backup("--recipient", shop.folder().resolve("none.pub"))
+                        .err()
+                        .replaceAll("\\s+", " "))
+                .isEqualTo("cairn: a key cannot be read option: --recipient expected: age1... hint: Give a key age1...,"
+                        + " which stands in one line of what keygen printed, or a file with such lines. ");
+        assertThat(shop.backup("--recipient", wrong).err())
+                .startsWith("cairn: a key cannot be read\n  option: --recipient\n  file: " + wrong + "\n");
+        assertThat(shop.backup("--recipient", nobody).err())
+                .startsWith("cairn: a file of keys cannot be used\n  option: --recipient\n  file: " + nobody
+                        + "\n  problem: there is no key age1... in it\n");
     }
 
     @Test

@@ -51,10 +51,7 @@ class OperationsTest {
         assertThat(commands).hasSizeGreaterThan(20);
         for (String command : commands) {
             if (command.contains("schedule.properties")) {
-                String key = recipient(shop.folder().resolve("shop.key"));
-                Files.writeString(
-                        shop.folder().resolve("schedule.properties"),
-                        Files.readString(SAMPLE).replace("age1...", key));
+                Files.copy(SAMPLE, shop.folder().resolve("schedule.properties"));
             }
             Call call = run(shop, command);
             assertThat(call.exit()).as(command + "\n" + call).isZero();

@@ -96,11 +96,11 @@ class ScheduleCommandTest {
 
     @Test
     void once_firstOfAll_isTaken(Shop shop) throws IOException {
-        filled(shop);
-        int exit =
-                run(NOON, "--config", config(shop, "schedule = daily 03:00", "encryption = none"), "--once", "--json");
+        Path config = config(filled(shop), "schedule = daily 03:00", "encryption = none");
+        int exit = run(NOON.plusNanos(816_547_921), "--config", config, "--once", "--json");
 
         assertThat(exit).as(err.toString()).isZero();
+        assertThat(err.toString()).startsWith("2026-11-21T12:00:00Z a backup is due since 2026-11-21T12:00:00Z\n");
         assertThat(document().get("taken").asInt()).isEqualTo(1);
         assertThat(document().get("next").asText()).isEqualTo("2026-11-22T03:00:00Z");
     }

@@ -40,11 +40,11 @@ class ScheduleFileTest {
     }
 
     @Test
-    void sample_withAKeyPutIn_meansWhatItSays() throws IOException {
+    void sample_besideItsKeys_meansWhatItSays() throws IOException {
         Identity identity = Identity.generate();
         identity.write(folder.resolve("shop.key"));
-        ScheduleFile sample = file(Files.readString(SAMPLE)
-                .replace("age1...", identity.recipients().get(0)));
+        Files.write(folder.resolve("shop.pub"), identity.recipients());
+        ScheduleFile sample = file(Files.readString(SAMPLE));
 
         readAll(sample);
         assertThat(sample.database()).isEqualTo(folder.resolve("shop.db").toAbsolutePath());
@@ -57,13 +57,32 @@ class ScheduleFileTest {
     }
 
     @Test
-    void sample_asItIs_isRefusedForItsKey() throws IOException {
+    void sample_withoutItsKeys_isRefused() throws IOException {
         ScheduleFile sample = file(Files.readString(SAMPLE));
 
         assertThatExceptionOfType(Refused.class).isThrownBy(sample::backups).satisfies(e -> {
             assertThat(e.refusal().kind()).isEqualTo("BAD_KEY");
             assertThat(e.refusal().fields()).containsEntry("setting", "recipients");
         });
+    }
+
+    @Test
+    void recipients_areKeysAndFilesOfKeys() throws IOException {
+        String key = Identity.generate().recipients().get(0);
+        Files.writeString(
+                folder.resolve("shop.pub"),
+                "recipient " + Identity.generate().recipients().get(0));
+        Files.writeString(folder.resolve("empty.pub"), "age1...");
+
+        readAll(file(LEAST + "recipients = shop.pub, " + key));
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> readAll(file(LEAST + "recipients = empty.pub")))
+                .satisfies(e -> assertThat(e.refusal().fields())
+                        .containsEntry("setting", "recipients")
+                        .containsEntry(
+                                "file",
+                                folder.resolve("empty.pub").toAbsolutePath().toString())
+                        .containsEntry("problem", "there is no key age1... in it"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +116,59 @@ class TerminalTest {
                 """);
     }
 
+    @Test
+    void progressLine_isShownOnceAnOperationTakesAWhile() {
+        AtomicLong now = new AtomicLong();
+        Step step = Step.of(new Progress(Phase.COPYING, "", 0, 1));
+        try (ProgressLine progress = new ProgressLine(terminal(true, Map.of()), now::get)) {
+            progress.at(step);
+            now.set(499_999_999);
+            progress.draw();
+            assertThat(err.toString()).isEmpty();
+            now.set(500_000_000);
+            progress.draw();
+            assertThat(err.toString()).endsWith("copying the database  0 s");
+            progress.next();
+            progress.at(step);
+            now.set(999_999_999);
+            progress.draw();
+            assertThat(err.toString()).as("another operation").endsWith("0 s\r\u001b[K");
+            now.set(2_000_000_000);
+            progress.draw();
+            assertThat(err.toString()).endsWith("copying the database  1 s");
+        }
+    }
+
+    @Test
+    void text_isBrokenBetweenWordsWhateverItsColours() {
+        StringWriter out = new StringWriter();
+
+        new Page(new PrintWriter(out), Style.COLOURED, 20)
+                .text(3, "a " + Style.COLOURED.good("green word") + " and more  of it")
+                .text(3, "  indented");
+
+        assertThat(out).hasToString("   a \u001b[32mgreen word\u001b[0m and\n   more  of it\n     indented\n");
+    }
+
+    @Test
+    void sql_thatDoesNotFit_isBrokenAtItsClauses() {
+        String sql = "select a, count(*) from t where b = 1 group by a order by a";
+        StringWriter narrow = new StringWriter();
+        StringWriter wide = new StringWriter();
+
+        new Page(new PrintWriter(narrow), Style.PLAIN, 60).sql(2, sql);
+        new Page(new PrintWriter(wide), Style.PLAIN, 61).sql(2, sql);
+
+        assertThat(narrow).hasToString("""
+                  select a, count(*)
+                  from t
+                  where b = 1
+                  group by a
+                  order by a
+                """);
+        assertThat(wide).hasToString("  " + sql + "\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, <1 ms", "999, 999 ms", "1000, 1.0 s", "59949, 59.9 s", "60000, 1 min 00 s", "3725000, 62 min 05 s"})
     void duration_isReadable(long millis, String text) {
@@ -130,5 +184,6 @@ class TerminalTest {
     @Test
     void instant_isInUtcWhateverTheZone() {
         assertThat(Units.text(Instant.parse("2026-03-01T12:34:56Z"))).isEqualTo("2026-03-01 12:34");
+        assertThat(Units.iso(Instant.parse("2026-03-01T12:34:56.123456789Z"))).isEqualTo("2026-03-01T12:34:56.123Z");
     }
 }
