@@ -2,7 +2,6 @@ package dev.cairn.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.backup.Identity;
 import dev.cairn.console.Shop.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +25,7 @@ class OperationsTest {
     private static final String CAIRN = "./cairn ";
     private static final String INTO = " > ";
     private static final Set<String> FILES =
-            Set.of("--out", "--db", "--repo", "--to", "--to-new", "--sign", "--identity", "--trust", "--config");
+            Set.of("--out", "--db", "--repo", "--to", "--to-new", "--recipient", "--sign", "--identity", "--trust", "--config");
 
     /** The lines of the document that are for a shell. */
     static List<String> lines() {
@@ -59,10 +58,6 @@ class OperationsTest {
         assertThat(shop.texts("SELECT name FROM customers ORDER BY id")).containsExactly("Ada", "Grace");
     }
 
-    private static String recipient(Path identity) {
-        return Identity.read(identity).recipients().get(0);
-    }
-
     /** As a shell in the folder of the shop would. */
     private static Call run(Shop shop, String line) throws IOException {
         int into = line.indexOf(INTO);
@@ -75,10 +70,6 @@ class OperationsTest {
             } else if (option.equals("--migrations")) {
                 words.set(i, shop.migrations().toString());
             }
-        }
-        int recipient = words.indexOf("age1...");
-        if (recipient >= 0) {
-            words.set(recipient, recipient(Path.of(words.get(words.indexOf("--sign") + 1))));
         }
         Call call = shop.bare(words.toArray(String[]::new));
         if (into >= 0) {
