@@ -24,8 +24,17 @@ class OperationsTest {
     private static final Pattern BLOCK = Pattern.compile("^ *```sh\n(.*?)^ *```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final String CAIRN = "./cairn ";
     private static final String INTO = " > ";
-    private static final Set<String> FILES =
-            Set.of("--out", "--db", "--repo", "--to", "--to-new", "--recipient", "--sign", "--identity", "--trust", "--config");
+    private static final Set<String> FILES = Set.of(
+            "--out",
+            "--db",
+            "--repo",
+            "--to",
+            "--to-new",
+            "--recipient",
+            "--sign",
+            "--identity",
+            "--trust",
+            "--config");
 
     /** The lines of the document that are for a shell. */
     static List<String> lines() {

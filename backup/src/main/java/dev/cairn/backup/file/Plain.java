@@ -13,14 +13,17 @@ import java.util.List;
  */
 public record Plain(Path file, Facts facts, PageIndex index, String sha256, List<String> defects) {
 
-    /** Checks and reads a plain file. */
+    /** Reads a plain file, while SQLite checks it on another thread. */
     public static Plain of(Path file, Work work) throws IOException {
         work.begin(Progress.Phase.CHECK, 0);
         try {
-            Soundness soundness = Soundness.of(file, work::stopped);
-            work.check();
-            PageIndex.Reading reading = PageIndex.read(file, soundness.facts().pageSize(), work);
-            return new Plain(file, soundness.facts(), reading.index(), reading.sha256(), soundness.defects());
+            int pageSize = Sqlite.pageSize(file);
+            try (Beside<Soundness> check = new Beside<>("cairn-backup-check", stop -> Soundness.of(file, stop))) {
+                PageIndex.Reading reading = PageIndex.read(file, pageSize, work);
+                work.begin(Progress.Phase.CHECK, 0);
+                Soundness soundness = check.result(work::check);
+                return new Plain(file, soundness.facts(), reading.index(), reading.sha256(), soundness.defects());
+            }
         } catch (SQLException e) {
             work.check();
             throw Sqlite.failure(file, e);

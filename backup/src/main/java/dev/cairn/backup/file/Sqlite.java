@@ -94,6 +94,13 @@ public final class Sqlite implements AutoCloseable {
         }
     }
 
+    /** Of a plain file that nobody writes; fails if it is no database. */
+    static int pageSize(Path file) throws SQLException {
+        try (Sqlite db = copy(file)) {
+            return (int) db.number("PRAGMA page_size");
+        }
+    }
+
     /** As a URI, since the driver takes everything behind a question mark in a path for settings. */
     private static String address(Path file) {
         return file.toAbsolutePath().toUri().toASCIIString();

@@ -75,7 +75,7 @@ public final class Comparison {
         Table table = new Table().row(title + " with another verdict", "before", "after", "");
         for (Verdict now : after) {
             Verdict then = old.get(now.what());
-            if (then != null && !then.verdict().equals(now.verdict())) {
+            if (then != null && then.isMissed() != now.isMissed()) {
                 table.row(now.what(), then.measured(), now.measured(), then.verdict() + " -> " + now.verdict());
             }
         }

@@ -22,7 +22,7 @@ final class Tables {
                     name,
                     micros(outcome.spread(name, Sample::wallNanos).median()),
                     ratio(ratio.median()),
-                    ratio(ratio.low()) + " - " + ratio(ratio.high()),
+                    quartiles(ratio),
                     micros(outcome.spread(name, Sample::cpuNanos).median()),
                     ratio(cpu.median()),
                     String.format(
@@ -55,7 +55,7 @@ final class Tables {
                         first,
                         top ? whole(outcome.perSecond(name).median()) : "",
                         top ? ratio(ratio.median()) : "",
-                        top ? ratio(ratio.low()) + " - " + ratio(ratio.high()) : "",
+                        top ? quartiles(ratio) : "",
                         kind,
                         whole(line.micros(kind, 50)),
                         whole(line.micros(kind, 99)),
@@ -83,6 +83,10 @@ final class Tables {
             return "";
         }
         return String.format(Locale.ROOT, value < 0.1 ? "%.3f" : "%.2f", value);
+    }
+
+    static String quartiles(Spread spread) {
+        return ratio(spread.low()) + " - " + ratio(spread.high());
     }
 
     /** Short, whatever its size. */

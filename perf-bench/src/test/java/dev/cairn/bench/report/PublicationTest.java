@@ -8,6 +8,7 @@ import dev.cairn.bench.harness.LoadContest;
 import dev.cairn.bench.harness.Outcome;
 import dev.cairn.bench.harness.Plan;
 import dev.cairn.bench.harness.Sample;
+import dev.cairn.bench.peer.CLimit;
 import dev.cairn.bench.peer.PeerKind;
 import dev.cairn.bench.workload.Suite;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +77,31 @@ final class PublicationTest {
         new Comparison(report(), slower()).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .containsPattern("point read by id, Cairn +0.50 +0.65 +\\+30 % +\\*")
-                .containsPattern("point read, 18 columns, vs raw +0.50 +0.65 +met -> NOT MET");
+                .containsPattern(
+                        "point read, 18 columns, vs raw +0.50 \\(0.50 - 0.50\\) +0.65 \\(0.65 - 0.65\\) +met -> NOT MET");
+    }
+
+    @Test
+    void goals_outOfReachOfC_saySo() {
+        Report report = Report.printing(silent());
+        report.add(
+                contest(Suite.POINT, PeerKind.RAW.title(), 10, PeerKind.CAIRN.title(), 6, PeerKind.JOOQ.title(), 40));
+        report.add(contest(Suite.LIMIT, PeerKind.RAW.title(), 10, PeerKind.CAIRN.title(), 6, CLimit.TITLE, 5));
+        assertThat(Goals.of(report))
+                .filteredOn(goal -> goal.what().equals("point read vs plain jOOQ"))
+                .singleElement()
+                .satisfies(goal -> {
+                    assertThat(goal.measured()).isEqualTo("6.7x");
+                    assertThat(goal.verdict()).isEqualTo("NOT MET: a C program is 8.0x");
+                });
+    }
+
+    private static Outcome contest(String name, Object... titlesAndNanos) {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        for (int i = 0; i < titlesAndNanos.length; i += 2) {
+            samples.put((String) titlesAndNanos[i], samples(((Integer) titlesAndNanos[i + 1]).doubleValue()));
+        }
+        return new Outcome(name, samples);
     }
 
     @Test
