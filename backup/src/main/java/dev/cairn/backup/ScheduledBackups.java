@@ -1,6 +1,7 @@
 package dev.cairn.backup;
 
 import dev.cairn.backup.BackupException.Kind;
+import dev.cairn.backup.file.Undisturbed;
 import dev.cairn.backup.format.Manifest.Trigger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -175,16 +176,6 @@ public final class ScheduledBackups implements AutoCloseable {
             lock.unlock();
         }
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Undisturbed.join(thread);
     }
 }

@@ -68,16 +68,6 @@ final class Beside<T> implements AutoCloseable {
     @Override
     public void close() {
         stopped.set(true);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Undisturbed.join(thread);
     }
 }

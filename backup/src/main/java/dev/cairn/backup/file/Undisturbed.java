@@ -37,6 +37,21 @@ public final class Undisturbed {
         }
     }
 
+    /** Waits until a thread has ended, and keeps an interrupt for later. */
+    public static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static IOException rethrown(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException e) {
             throw e;
