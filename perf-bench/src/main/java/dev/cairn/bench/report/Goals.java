@@ -92,10 +92,12 @@ final class Goals {
     private String inC(PeerKind kind, double least) {
         Outcome point = report.outcome(Suite.POINT);
         Outcome limit = report.outcome(Suite.LIMIT);
-        if (point == null
-                || limit == null
-                || !point.names().contains(kind.title())
-                || !limit.names().contains(CLimit.TITLE)) {
+        if (point == null || limit == null) {
+            return "";
+        }
+        boolean known = point.names().containsAll(List.of(RAW.title(), kind.title()))
+                && limit.names().containsAll(List.of(RAW.title(), CLimit.TITLE));
+        if (!known) {
             return "";
         }
         double times = Judged.ratio(point, kind.title(), RAW.title()).median()

@@ -96,6 +96,18 @@ final class PublicationTest {
                 });
     }
 
+    @Test
+    void goals_limitOfCAlone_sayNothingOfIt() {
+        Report report = Report.printing(silent());
+        report.add(
+                contest(Suite.POINT, PeerKind.RAW.title(), 10, PeerKind.CAIRN.title(), 6, PeerKind.JOOQ.title(), 40));
+        report.add(contest(Suite.LIMIT, CLimit.TITLE, 5));
+        assertThat(Goals.of(report))
+                .filteredOn(goal -> goal.what().equals("point read vs plain jOOQ"))
+                .extracting(Verdict::verdict)
+                .containsExactly(Verdict.NOT_MET);
+    }
+
     private static Outcome contest(String name, Object... titlesAndNanos) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (int i = 0; i < titlesAndNanos.length; i += 2) {
