@@ -2,6 +2,8 @@ package dev.cairn.dal.statement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
@@ -17,7 +19,10 @@ final class KeptStatement extends JDBC4PreparedStatement {
     private final StatementCache cache;
     private final String text;
     private final boolean changesSchema;
+    private final boolean namesStay;
+    private String @Nullable [] names;
     private boolean lent = true;
+    private boolean executed;
     private boolean bulky;
     private boolean tuned;
 
@@ -27,6 +32,7 @@ final class KeptStatement extends JDBC4PreparedStatement {
         this.cache = cache;
         this.text = text;
         this.changesSchema = Sql.changesSchema(text);
+        this.namesStay = Sql.namesItsColumns(text);
     }
 
     String text() {
@@ -52,11 +58,20 @@ final class KeptStatement extends JDBC4PreparedStatement {
             return false;
         }
         rs.close();
+        if (executed) {
+            // Rows that nobody asked for would hold their snapshot.
+            rewind();
+            executed = false;
+        }
         if (bulky) {
             clearParameters();
             bulky = false;
         }
         return !pointer.isClosed();
+    }
+
+    private void rewind() throws SQLException {
+        pointer.safeRunInt(DB::reset);
     }
 
     /** Gives it back for the last time. */
@@ -93,13 +108,43 @@ final class KeptStatement extends JDBC4PreparedStatement {
     @Override
     public boolean execute() throws SQLException {
         requireUsable();
+        executed = true;
         return super.execute();
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
         requireUsable();
-        return super.executeQuery();
+        return executed || tuned || columnCount == 0 ? super.executeQuery() : queried();
+    }
+
+    /** As the driver does it, without another reset of what stands at its start. */
+    private ResultSet queried() throws SQLException {
+        checkOpen();
+        rs.close();
+        exhaustedResults = false;
+        boolean stepped = false;
+        try {
+            resultsWaiting = getDatabase().execute(this, batch);
+            stepped = true;
+        } finally {
+            if (!stepped && !pointer.isClosed()) {
+                rewind();
+            }
+        }
+        return getResultSet();
+    }
+
+    /** The driver forgets the names of the columns after each use, and to ask for them costs two calls for each. */
+    @Override
+    public ResultSet getResultSet() throws SQLException {
+        if (!namesStay) {
+            return super.getResultSet();
+        }
+        rs.colsMeta = names;
+        ResultSet rows = super.getResultSet();
+        names = rs.colsMeta;
+        return rows;
     }
 
     @Override

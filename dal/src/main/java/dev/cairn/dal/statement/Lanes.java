@@ -125,6 +125,8 @@ public final class Lanes {
     private SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setGetGeneratedKeys(false);
+        // SQLite's own lock around each call: the driver has one of Java's there already.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(BUSY_SLICE_MILLIS);
         // Negative: kibibytes rather than pages.
         config.setCacheSize((int) -(recipe.cacheBytes() / 1_024));
