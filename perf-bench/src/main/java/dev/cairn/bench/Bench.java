@@ -9,6 +9,7 @@ import dev.cairn.bench.report.Comparison;
 import dev.cairn.bench.report.Publication;
 import dev.cairn.bench.report.Report;
 import dev.cairn.bench.report.RunFile;
+import dev.cairn.bench.report.Runs;
 import dev.cairn.bench.workload.Children;
 import dev.cairn.bench.workload.Stage;
 import dev.cairn.bench.workload.Suite;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The benchmarks: {@code full}, {@code smoke}, or the names of some workloads, each in full. {@code --million} adds a
  * million rows, {@code --peers=jooq,jdbi} leaves the others out. What was measured before is looked at by
- * {@code compare A.json B.json}, {@code report A.json}, which writes its files again, and {@code baseline A.json …},
- * which makes the baseline of the gates.
+ * {@code compare A.json B.json}, {@code report A.json}, which writes its files again, {@code report A.json B.json
+ * C.json}, which has the middle verdict of each, and {@code baseline A.json …}, which makes the baseline of the gates.
  */
 public final class Bench {
     private static final Set<PeerKind> FEWEST = EnumSet.of(PeerKind.RAW, PeerKind.CAIRN);
@@ -74,12 +75,21 @@ public final class Bench {
         List<Path> files = words.stream().skip(1).map(Path::of).toList();
         switch (words.isEmpty() ? "full" : words.get(0)) {
             case "compare" -> new Comparison(RunFile.read(files.get(0)), RunFile.read(files.get(1))).print(System.out);
-            case "report" ->
-                Publication.of(RunFile.read(files.get(0)), System.out)
-                        .verdicts()
-                        .write(figures());
+            case "report" -> report(files);
             case "baseline" -> Baseline.write(files, baseline());
             default -> System.exit(new Bench(words).run() ? 0 : 1);
+        }
+    }
+
+    private static void report(List<Path> files) throws IOException {
+        List<Report> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.add(RunFile.read(file));
+        }
+        if (runs.size() == 1) {
+            Publication.of(runs.get(0), System.out).verdicts().write(figures());
+        } else {
+            new Runs(runs).print(System.out);
         }
     }
 

@@ -89,6 +89,6 @@ public record Baseline(Map<String, Limit> limits) {
                         .put("tolerance", tolerance);
             }
         });
-        Files.write(file, JSON.writeValueAsBytes(root));
+        Files.writeString(file, JSON.writeValueAsString(root) + System.lineSeparator());
     }
 }
