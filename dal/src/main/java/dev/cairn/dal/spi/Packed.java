@@ -192,6 +192,21 @@ public final class Packed {
 
     private Instant time() {
         int from = opened();
+        // Nearly all are as long as this. Where the quote is another's, what stands before it is no time.
+        int to = from + Times.USUAL_LENGTH;
+        Instant instant = to < bytes.length && bytes[to] == '"' ? Times.parse(bytes, from, to) : null;
+        if (instant == null) {
+            to = endOfTime(from);
+            instant = Times.parse(bytes, from, to);
+        }
+        if (instant == null) {
+            throw new Mismatch();
+        }
+        at = to + 1;
+        return instant;
+    }
+
+    private int endOfTime(int from) {
         int to = from;
         while (bytes[to] != '"') {
             if (bytes[to] == '\\') {
@@ -199,12 +214,7 @@ public final class Packed {
             }
             to++;
         }
-        Instant instant = Times.parse(bytes, from, to);
-        if (instant == null) {
-            throw new Mismatch();
-        }
-        at = to + 1;
-        return instant;
+        return to;
     }
 
     private String string() {

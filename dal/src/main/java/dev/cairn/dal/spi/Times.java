@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * a second where there are any. No zone of the machine has a say.
  */
 public final class Times {
+    /** Without a fraction. */
+    static final int USUAL_LENGTH = 19;
+
     private static final int LONGEST = 26;
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -66,7 +69,8 @@ public final class Times {
         return parse(bytes, 0, bytes.length);
     }
 
-    private static @Nullable Instant parseAny(String text) {
+    private static @Nullable Instant parseAny(byte[] bytes, int from, int length) {
+        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         try {
             if (text.length() == 10) {
                 return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -99,21 +103,21 @@ public final class Times {
                 && bytes[from + 13] == ':'
                 && bytes[from + 16] == ':'
                 && (length == 19 || bytes[from + 19] == '.');
-        int year = number(bytes, from, 4);
-        int month = number(bytes, from + 5, 2);
-        int day = number(bytes, from + 8, 2);
-        int hour = number(bytes, from + 11, 2);
-        int minute = number(bytes, from + 14, 2);
-        int second = number(bytes, from + 17, 2);
-        int fraction = length > 20 ? number(bytes, from + 20, length - 20) : 0;
-        if (!plain
-                || (year | month | day | hour | minute | second | fraction) < 0
-                || hour > 23
-                || minute > 59
-                || second > 59) {
-            return parseAny(new String(bytes, from, length, StandardCharsets.UTF_8));
+        if (!plain) {
+            return parseAny(bytes, from, length);
         }
-        for (int digits = length - 20; length > 20 && digits < 9; digits++) {
+        int year = 100 * pair(bytes, from) + pair(bytes, from + 2);
+        int month = pair(bytes, from + 5);
+        int day = pair(bytes, from + 8);
+        int hour = pair(bytes, from + 11);
+        int minute = pair(bytes, from + 14);
+        int second = pair(bytes, from + 17);
+        int fraction = length > 20 ? number(bytes, from + 20, length - 20) : 0;
+        boolean digits = (year | month | day | hour | minute | second | fraction) >= 0;
+        if (!digits || hour > 23 || minute > 59 || second > 59) {
+            return parseAny(bytes, from, length);
+        }
+        for (int places = length - 20; length > 20 && places < 9; places++) {
             fraction *= 10;
         }
         try {
@@ -124,11 +128,15 @@ public final class Times {
         }
     }
 
-    /** So many digits as a number; negative if one is none, or there are not so many. */
+    /** Two digits as a number; so far below zero that no digits beside them make up for it, if one is none. */
+    private static int pair(byte[] bytes, int from) {
+        int tens = bytes[from] - '0';
+        int ones = bytes[from + 1] - '0';
+        return (tens | ones | 9 - tens | 9 - ones) < 0 ? -10_000 : 10 * tens + ones;
+    }
+
+    /** So many digits as a number; negative if one is none. */
     private static int number(byte[] bytes, int from, int digits) {
-        if (from + digits > bytes.length) {
-            return -1;
-        }
         int number = 0;
         for (int i = from; i < from + digits; i++) {
             int digit = bytes[i] - '0';

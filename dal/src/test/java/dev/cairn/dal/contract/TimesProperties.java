@@ -7,10 +7,12 @@ import dev.cairn.dal.pqs.DocumentsRow;
 import dev.cairn.dal.pqs.Pqs;
 import dev.cairn.dal.pqs.UsersDraft;
 import dev.cairn.dal.pqs.tables.UsersTable;
+import dev.cairn.dal.spi.Times;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Objects;
@@ -19,12 +21,16 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Times are UTC in the database, wherever the process believes to be. */
 class TimesProperties {
@@ -122,6 +128,35 @@ class TimesProperties {
     }
 
     /** Written anew here, without any formatter. */
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    void parse_oneCharacterIsAnother_isWhatTheJdkReads(
+            @ForAll @IntRange(max = 25) int at, @ForAll @Chars({'x', '/', ':', '0', '3', '9', ' ', '"'}) char other) {
+        StringBuilder text = new StringBuilder("2024-02-29 12:34:56.789012").delete(at < 19 ? 19 : 26, 26);
+        text.setCharAt(at, other);
+        assertThat(Times.parse(text.toString())).isEqualTo(byJdk(text.toString().replaceFirst(" ", "T")));
+    }
+
+    /** In the array of the packed row, {@code "2024-01-01","abcdef"} has a quote where a longer time would end. */
+    @Example
+    void instant_shorterThanMost_endsAtItsOwnQuote() {
+        try (Database db = Database.inMemory(Pqs.MIGRATIONS)) {
+            long id = new Pqs(db).users().insert(user().avatarMime("abcdef"));
+            db.write(() -> db.dsl().execute("update users set avatar_updated_at = '2024-01-01'"));
+            for (boolean packed : new boolean[] {true, false}) {
+                assertThat(new Pqs(db.reading(packed)).users().get(id).avatarUpdatedAt())
+                        .isEqualTo(Instant.parse("2024-01-01T00:00:00Z"));
+            }
+        }
+    }
+
+    private static @Nullable Instant byJdk(String iso) {
+        try {
+            return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
     private static String utc(Instant instant) {
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         int micros = time.getNano() / 1_000;
