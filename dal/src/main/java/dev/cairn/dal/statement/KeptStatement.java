@@ -1,6 +1,7 @@
 package dev.cairn.dal.statement;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
@@ -19,9 +20,9 @@ final class KeptStatement extends JDBC4PreparedStatement {
     private final StatementCache cache;
     private final String text;
     private final boolean changesSchema;
-    private final boolean namesStay;
     private String @Nullable [] names;
-    private boolean lent = true;
+    private boolean lent;
+    private boolean byPosition;
     private boolean executed;
     private boolean bulky;
     private boolean tuned;
@@ -32,7 +33,6 @@ final class KeptStatement extends JDBC4PreparedStatement {
         this.cache = cache;
         this.text = text;
         this.changesSchema = Sql.changesSchema(text);
-        this.namesStay = Sql.namesItsColumns(text);
     }
 
     String text() {
@@ -43,8 +43,17 @@ final class KeptStatement extends JDBC4PreparedStatement {
         return lent;
     }
 
+    /** To one who reads columns by position, and may be given their names as they were before. */
     void lend() {
         lent = true;
+        byPosition = true;
+    }
+
+    /** To one who may read them by name. */
+    void lendToCaller() throws SQLException {
+        byPosition = false;
+        // Values of an earlier use, and rows of a batch that was given up, are not this caller's.
+        clearBatch();
     }
 
     boolean changesSchema() {
@@ -59,19 +68,19 @@ final class KeptStatement extends JDBC4PreparedStatement {
         }
         rs.close();
         if (executed) {
-            // Rows that nobody asked for would hold their snapshot.
-            rewind();
             executed = false;
+            resultsWaiting = false;
+            // Rows that nobody asked for hold their snapshot until here, and a commit that waited for them may fail.
+            int code = pointer.safeRunInt(DB::reset);
+            if (code != 0) {
+                getDatabase().throwex(code);
+            }
         }
         if (bulky) {
             clearParameters();
             bulky = false;
         }
         return !pointer.isClosed();
-    }
-
-    private void rewind() throws SQLException {
-        pointer.safeRunInt(DB::reset);
     }
 
     /** Gives it back for the last time. */
@@ -123,22 +132,25 @@ final class KeptStatement extends JDBC4PreparedStatement {
         checkOpen();
         rs.close();
         exhaustedResults = false;
+        executed = true;
         boolean stepped = false;
         try {
             resultsWaiting = getDatabase().execute(this, batch);
             stepped = true;
         } finally {
             if (!stepped && !pointer.isClosed()) {
-                rewind();
+                pointer.safeRunInt(DB::reset);
             }
         }
-        return getResultSet();
+        ResultSet rows = getResultSet();
+        executed = false;
+        return rows;
     }
 
     /** The driver forgets the names of the columns after each use, and to ask for them costs two calls for each. */
     @Override
     public ResultSet getResultSet() throws SQLException {
-        if (!namesStay) {
+        if (!byPosition) {
             return super.getResultSet();
         }
         rs.colsMeta = names;
@@ -181,6 +193,21 @@ final class KeptStatement extends JDBC4PreparedStatement {
     public void setBytes(int position, byte[] value) throws SQLException {
         bulky |= value != null && value.length > BULKY;
         super.setBytes(position, value);
+    }
+
+    /** Also before it is executed, as the driver has it of a statement that is new. */
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        if (rs.colsMeta == null) {
+            rs.colsMeta = pointer.safeRun(DB::column_names);
+        }
+        return super.getMetaData();
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        tuned = true;
+        super.closeOnCompletion();
     }
 
     @Override

@@ -284,6 +284,10 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     @Override
     public PreparedStatement take(String sql) throws SQLException {
+        return taken(sql);
+    }
+
+    private KeptStatement taken(String sql) throws SQLException {
         requireUsable();
         if (!sql.equals(LAST_ROWID)) {
             last = sql;
@@ -324,9 +328,8 @@ public final class Lane extends JDBC4Connection implements Statements {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        PreparedStatement statement = take(sql);
-        // Values of an earlier use, and rows of a batch that was given up, are not this caller's.
-        statement.clearBatch();
+        KeptStatement statement = taken(sql);
+        statement.lendToCaller();
         return statement;
     }
 

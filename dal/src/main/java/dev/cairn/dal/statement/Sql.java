@@ -22,11 +22,6 @@ public final class Sql {
         return SCHEMA.contains(firstWord(sql));
     }
 
-    /** Whether its columns are written out, so that no change of the schema gives it others. */
-    static boolean namesItsColumns(String sql) {
-        return sql.replace("(*)", "").indexOf('*') < 0;
-    }
-
     private static String firstWord(String sql) {
         int from = afterBlanks(sql);
         int to = from;

@@ -53,6 +53,7 @@ final class StatementCache {
             LOG.debug("Preparing: {}", Sql.shape(sql));
         }
         KeptStatement statement = new KeptStatement(lane, this, sql);
+        statement.lend();
         lent++;
         if (isSecond) {
             spare.add(statement);
@@ -77,15 +78,19 @@ final class StatementCache {
     /** Takes back one that was closed. */
     void giveBack(KeptStatement statement) throws SQLException {
         lent--;
-        boolean usable = statement.reset();
-        if (spare.remove(statement)) {
-            statement.end();
-        } else if (!usable) {
-            kept.remove(statement.text());
-            statement.end();
-        }
-        if (statement.changesSchema()) {
-            schemaChanges.incrementAndGet();
+        boolean usable = false;
+        try {
+            usable = statement.reset();
+        } finally {
+            if (spare.remove(statement)) {
+                statement.end();
+            } else if (!usable) {
+                kept.remove(statement.text());
+                statement.end();
+            }
+            if (statement.changesSchema()) {
+                schemaChanges.incrementAndGet();
+            }
         }
     }
 

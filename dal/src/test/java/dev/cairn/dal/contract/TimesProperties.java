@@ -127,7 +127,6 @@ class TimesProperties {
         });
     }
 
-    /** Written anew here, without any formatter. */
     @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void parse_oneCharacterIsAnother_isWhatTheJdkReads(
             @ForAll @IntRange(max = 25) int at, @ForAll @Chars({'x', '/', ':', '0', '3', '9', ' ', '"'}) char other) {
@@ -157,6 +156,7 @@ class TimesProperties {
         }
     }
 
+    /** Written anew here, without any formatter. */
     private static String utc(Instant instant) {
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         int micros = time.getNano() / 1_000;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sqlite.core.CoreResultSet;
 
 /** What a caller may do with the connection below a scope, and with its statements. */
 @SuppressWarnings("NullAway.Init")
@@ -163,30 +162,6 @@ class LentConnectionTest {
     }
 
     @Test
-    void statement_executedAgainAndAgain_beginsAnew() {
-        db.read(() -> db.dsl().connection(c -> {
-            try (var statement = c.prepareStatement("select username from users where id >= ? order by id")) {
-                for (int round = 0; round < 2; round++) {
-                    for (long id = 1; id <= 3; id++) {
-                        statement.setLong(1, id);
-                        try (var rows = statement.executeQuery()) {
-                            assertThat(rows.next()).isEqualTo(id < 3);
-                        }
-                        statement.setLong(1, id);
-                        assertThat(statement.executeQuery().next()).isEqualTo(id < 3);
-                        statement.setLong(1, id);
-                        assertThat(statement.execute()).isTrue();
-                        statement.setLong(1, id);
-                        assertThat(statement.executeQuery().next()).isEqualTo(id < 3);
-                        assertThat(statement.getMoreResults()).isFalse();
-                    }
-                }
-            }
-        }));
-        assertThat(names()).hasSize(2);
-    }
-
-    @Test
     void batch_givenUpHalfway_leavesNoRowsForTheNext() {
         String sql = "update users set rank = ? where id = ?";
         db.write(() -> {
@@ -227,38 +202,6 @@ class LentConnectionTest {
                     assertThat(rows.getString(1)).isNull();
                 }
             });
-        });
-    }
-
-    private String[] columns(String sql) {
-        return db.dsl().connectionResult(c -> {
-            try (var statement = c.prepareStatement(sql);
-                    var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                String[] names = rows.unwrap(CoreResultSet.class).cols;
-                for (int i = 0; i < names.length; i++) {
-                    assertThat(rows.getObject(names[i])).isEqualTo(rows.getObject(i + 1));
-                }
-                return names;
-            }
-        });
-    }
-
-    @Test
-    void columnNames_writtenOut_areAskedForOnce() {
-        String sql = "select username as name, id from users";
-        db.read(() -> assertThat(columns(sql)).containsExactly("name", "id").isSameAs(columns(sql)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"select * from users", "select u.* from users u", "select id, * from users"})
-    void columnNames_asTheTableHasThem_areThoseOfTheMoment(String sql) {
-        db.write(() -> {
-            int before = columns(sql).length;
-            db.dsl().execute("alter table users rename column rank to grade");
-            assertThat(columns(sql)).hasSize(before).contains("grade").doesNotContain("rank");
-            db.dsl().execute("alter table users add column nickname text");
-            assertThat(columns(sql)).hasSize(before + 1).endsWith("nickname");
         });
     }
 

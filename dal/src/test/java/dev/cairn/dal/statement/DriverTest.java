@@ -15,7 +15,7 @@ class DriverTest {
     void callsOfOneConnection_areOneAtATime() {
         assertThat(Arrays.stream(NativeDB.class.getDeclaredMethods())
                         .filter(m -> Modifier.isNative(m.getModifiers()))
-                        .filter(m -> !Modifier.isSynchronized(m.getModifiers()))
+                        .filter(m -> !Modifier.isSynchronized(m.getModifiers()) || Modifier.isStatic(m.getModifiers()))
                         .map(Method::getName))
                 .containsExactlyInAnyOrder("interrupt", "libversion_utf8");
     }
