@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -82,9 +81,7 @@ public final class LoadContest {
                 slice(pool, task, plan.warmUpMillis(), new Tally());
             }
             Map<String, LoadOutcome.Line> lines = new LinkedHashMap<>();
-            tasks.keySet()
-                    .forEach(task ->
-                            lines.put(task, new LoadOutcome.Line(new ArrayList<>(), new TreeMap<>(), new TreeMap<>())));
+            tasks.keySet().forEach(task -> lines.put(task, new LoadOutcome.Line()));
             List<String> names = List.copyOf(tasks.keySet());
             for (int round = 0; round < plan.rounds(); round++) {
                 for (int i = 0; i < names.size(); i++) {

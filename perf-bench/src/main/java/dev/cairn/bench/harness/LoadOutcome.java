@@ -1,7 +1,9 @@
 package dev.cairn.bench.harness;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -19,10 +21,16 @@ public record LoadOutcome(String contest, String base, boolean open, Map<String,
      * Of one contestant.
      *
      * @param perSecond operations, in each round
+     * @param tails in each round, microseconds at the 99th percentile of the kind that waits longest
      * @param latencies in nanoseconds over all rounds, by kind of operation
      * @param errors by their text
      */
-    public record Line(List<Double> perSecond, Map<String, Histogram> latencies, Map<String, Long> errors) {
+    public record Line(
+            List<Double> perSecond, List<Double> tails, Map<String, Histogram> latencies, Map<String, Long> errors) {
+
+        Line() {
+            this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+        }
 
         /** How many operations failed. */
         public long failed() {
@@ -42,10 +50,6 @@ public record LoadOutcome(String contest, String base, boolean open, Map<String,
                     .max()
                     .orElse(Double.NaN);
         }
-
-        private double[] rates() {
-            return perSecond.stream().mapToDouble(Double::doubleValue).toArray();
-        }
     }
 
     /** The line of one contestant. */
@@ -60,11 +64,25 @@ public record LoadOutcome(String contest, String base, boolean open, Map<String,
 
     /** Operations a second of one contestant. */
     public Spread perSecond(String name) {
-        return Spread.of(line(name).rates());
+        return Spread.of(array(line(name).perSecond()));
     }
 
     /** How many times as many operations as another in the same round. */
     public Spread ratio(String name, String base) {
-        return Spread.ofRatios(line(name).rates(), line(base).rates());
+        return Spread.ofRatios(array(line(name).perSecond()), array(line(base).perSecond()));
+    }
+
+    /** What callers of one contestant waited at the 99th percentile, in microseconds. */
+    public Spread tail(String name) {
+        return Spread.of(array(line(name).tails()));
+    }
+
+    /** How many times as long they waited as those of another in the same round. */
+    public Spread tailRatio(String name, String base) {
+        return Spread.ofRatios(array(line(name).tails()), array(line(base).tails()));
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

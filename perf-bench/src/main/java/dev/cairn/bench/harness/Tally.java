@@ -38,6 +38,11 @@ final class Tally {
         long done =
                 latencies.values().stream().mapToLong(Histogram::getTotalCount).sum();
         line.perSecond().add(done / seconds);
+        line.tails()
+                .add(latencies.values().stream()
+                        .mapToDouble(one -> one.getValueAtPercentile(99) / 1e3)
+                        .max()
+                        .orElse(Double.NaN));
         merge(this, line.latencies(), line.errors());
     }
 

@@ -80,6 +80,8 @@ public final class RunFile {
             ObjectNode peer = peers.addObject().put("name", name);
             ArrayNode perSecond = peer.putArray("perSecond");
             line.perSecond().forEach(value -> perSecond.add(Math.round(value)));
+            ArrayNode tails = peer.putArray("p99Micros");
+            line.tails().forEach(tails::add);
             ObjectNode latencies = peer.putObject("latencyMicros");
             line.latencies().forEach((kind, histogram) -> write(histogram, latencies.putObject(kind)));
             ObjectNode errors = peer.putObject("errors");
@@ -138,8 +140,6 @@ public final class RunFile {
     private static LoadOutcome load(JsonNode node) {
         Map<String, LoadOutcome.Line> lines = new LinkedHashMap<>();
         for (JsonNode peer : node.get("peers")) {
-            List<Double> perSecond = new ArrayList<>();
-            peer.get("perSecond").forEach(value -> perSecond.add(value.asDouble()));
             Map<String, Histogram> latencies = new TreeMap<>();
             peer.get("latencyMicros")
                     .properties()
@@ -150,13 +150,22 @@ public final class RunFile {
                     .properties()
                     .forEach(
                             error -> errors.put(error.getKey(), error.getValue().asLong()));
-            lines.put(peer.get("name").asText(), new LoadOutcome.Line(perSecond, latencies, errors));
+            lines.put(
+                    peer.get("name").asText(),
+                    new LoadOutcome.Line(
+                            numbers(peer.get("perSecond")), numbers(peer.get("p99Micros")), latencies, errors));
         }
         return new LoadOutcome(
                 node.get("name").asText(),
                 node.get("base").asText(),
                 node.path("open").asBoolean(),
                 lines);
+    }
+
+    private static List<Double> numbers(JsonNode array) {
+        List<Double> numbers = new ArrayList<>();
+        array.forEach(value -> numbers.add(value.asDouble()));
+        return numbers;
     }
 
     private static Histogram histogram(String text) {

@@ -47,16 +47,13 @@ final class Standing {
                     rival -> Judged.ratio(outcome, rival, CAIRN.title()));
         }
         for (LoadOutcome load : report.loads().values()) {
-            ToDoubleFunction<String> slowest = name -> load.line(name).slowest(99);
             standing.add(
                     load.contest(),
                     load.lines().keySet(),
                     name -> load.open()
-                            ? slowest.applyAsDouble(name)
+                            ? load.tail(name).median()
                             : 1 / load.perSecond(name).median(),
-                    rival -> load.open()
-                            ? Spread.of(slowest.applyAsDouble(rival) / slowest.applyAsDouble(CAIRN.title()))
-                            : load.ratio(CAIRN.title(), rival));
+                    rival -> load.open() ? load.tailRatio(rival, CAIRN.title()) : load.ratio(CAIRN.title(), rival));
         }
         return standing.verdicts;
     }

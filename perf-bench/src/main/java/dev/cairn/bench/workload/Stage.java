@@ -45,6 +45,11 @@ public record Stage(boolean full, boolean million, Set<PeerKind> kinds, Path fol
         return full ? new Plan(3, 800, 1_000, 0) : new Plan(2, 20, 10, 0);
     }
 
+    /** For many threads that mostly read: what is written back at the end of a slice must not be most of it. */
+    Plan longLoad() {
+        return full && !million ? new Plan(3, 2_000, 1_000, 0) : load();
+    }
+
     /** For many threads where there are many such comparisons. */
     Plan shortLoad() {
         if (million) {

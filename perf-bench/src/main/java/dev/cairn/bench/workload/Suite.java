@@ -79,9 +79,9 @@ public final class Suite {
         for (Typical query : Typical.values()) {
             typical(query);
         }
-        load("writers", WRITERS, false, Loads::writers);
-        load("writers-full", WRITERS_FULL, true, Loads::writers);
-        load("mix", MIX, false, Loads::mix);
+        load("writers", WRITERS, false, Stage::load, Loads::writers);
+        load("writers-full", WRITERS_FULL, true, Stage::load, Loads::writers);
+        load("mix", MIX, false, Stage::longLoad, Loads::mix);
         ALL.put("threads", ManyThreads::run);
         ALL.put("open-loop", OpenLoop::run);
         ALL.put("scaling", Scaling::run);
@@ -184,11 +184,11 @@ public final class Suite {
         LoadContest of(Loads loads, String name);
     }
 
-    private static void load(String name, String title, boolean durable, Load load) {
+    private static void load(String name, String title, boolean durable, Function<Stage, Plan> plan, Load load) {
         ALL.put(name, stage -> {
             Target target = stage.copy(name);
             try (Loads loads = new Loads(durable ? target.durably() : target, stage.kinds())) {
-                stage.report().add(load.of(loads, title).run(stage.load()));
+                stage.report().add(load.of(loads, title).run(plan.apply(stage)));
             }
         });
     }

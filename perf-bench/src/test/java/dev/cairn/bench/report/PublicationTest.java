@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.bench.harness.LoadContest;
+import dev.cairn.bench.harness.LoadOutcome;
 import dev.cairn.bench.harness.Outcome;
 import dev.cairn.bench.harness.Plan;
 import dev.cairn.bench.harness.Sample;
@@ -43,7 +44,10 @@ final class PublicationTest {
     }
 
     private static Object latencies(Report report) {
-        return Objects.requireNonNull(report.loads().get("load")).line("Cairn").latencies();
+        LoadOutcome.Line line =
+                Objects.requireNonNull(report.loads().get("load")).line("Cairn");
+        assertThat(line.tails()).hasSize(2);
+        return List.of(line.tails(), line.latencies());
     }
 
     @Test
@@ -121,6 +125,27 @@ final class PublicationTest {
         assertThat(verdict(4, 4, 4)).isEqualTo("ahead of all");
         assertThat(verdict(4, 6, 6)).isEqualTo("level with " + PeerKind.JDBI.title());
         assertThat(verdict(6, 6, 6)).isEqualTo("BEHIND " + PeerKind.JDBI.title());
+    }
+
+    @Test
+    void standing_openLoop_isByWhatCallersWaitedInEachRound() {
+        assertThat(openLoop(4.0, 4.0, 4.0)).isEqualTo("ahead of all");
+        assertThat(openLoop(4.0, 4.0, 90.0)).isEqualTo("level with " + PeerKind.JDBI.title());
+        assertThat(openLoop(6.0, 90.0, 6.0)).isEqualTo("BEHIND " + PeerKind.JDBI.title());
+    }
+
+    private static String openLoop(Double... tails) {
+        Report report = Report.printing(silent());
+        report.add(new LoadOutcome(
+                "open",
+                PeerKind.JDBI.title(),
+                true,
+                Map.of(PeerKind.JDBI.title(), line(5.0, 5.0, 5.0), PeerKind.CAIRN.title(), line(tails))));
+        return Standing.of(report).get(0).verdict();
+    }
+
+    private static LoadOutcome.Line line(Double... tails) {
+        return new LoadOutcome.Line(List.of(1.0, 1.0, 1.0), List.of(tails), Map.of(), Map.of());
     }
 
     private static String verdict(double... nanos) {
